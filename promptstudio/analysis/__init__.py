@@ -1,0 +1,1 @@
+"""Numbers over runs: smoothing, seed groups, estimates. Plain arrays in and out."""

@@ -1,0 +1,1 @@
+"""Frozen language models: loading, the oracle, label scoring and generation."""

@@ -1,0 +1,1 @@
+"""Plain data that every other package shares: specs, events, settings, errors, paths."""

@@ -1,0 +1,50 @@
+"""What a method declares about itself without importing torch."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from promptstudio.core.settings import MethodConfig
+
+Scope = Literal["source", "joint", "target"]
+"""Whom a stage serves: the source tasks alone (shared by all targets), all targets jointly
+(shared by the runs of a study), or one target."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageInfo:
+    """A named stretch of steps, as the plan and the window see it.
+
+    ``steps`` names the integer setting that holds the number of steps. ``skip`` tells from
+    the config whether the stage drops out (a study then expands without it).
+    """
+
+    key: str
+    title: str
+    scope: Scope
+    steps: str
+    skip: Callable[[Any], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodInfo:
+    """One soft-prompt learning algorithm: ``METHOD`` in its folder's ``__init__``.
+
+    ``build`` is ``"module:Class"`` relative to the method's package; the class is called
+    with the config. ``series`` maps a prefix of reported metric names to a title, for the
+    method's own panel; a metric named ``prefix/row/column`` is a cell of a heat map.
+    """
+
+    key: str
+    title: str
+    summary: str
+    paper: str
+    config_type: type[MethodConfig]
+    build: str
+    stages: tuple[StageInfo, ...]
+    uses_sources: bool = True
+    series: Mapping[str, str] | None = None
+
+    def active_stages(self, config: MethodConfig) -> tuple[StageInfo, ...]:
+        """Return the stages that take place under a config."""
+        return tuple(s for s in self.stages if s.skip is None or not s.skip(config))

@@ -1,0 +1,33 @@
+"""Errors whose message is a sentence for the user: what happened, where, what to do."""
+
+
+class PromptStudioError(Exception):
+    """Root of every deliberate error; ``str(error)`` is shown to the user as it stands."""
+
+
+class ConfigError(PromptStudioError):
+    """A study, a method setting or a command line is not valid."""
+
+
+class TaskError(PromptStudioError):
+    """A task card or its data can not be used."""
+
+
+class BackboneError(PromptStudioError):
+    """A language model can not be loaded or can not answer."""
+
+
+class StoreError(PromptStudioError):
+    """The experiment store can not be read or written."""
+
+
+class ExportError(PromptStudioError):
+    """A prompt can not be exported in the form asked for."""
+
+
+class DivergedError(PromptStudioError):
+    """A run produced a loss or a prompt that is not finite."""
+
+
+class WorkerError(PromptStudioError):
+    """The worker process could not be started, or ended before its work did."""

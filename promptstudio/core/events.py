@@ -1,0 +1,154 @@
+"""What the engine reports: a closed union of frozen records, one JSON line each.
+
+Every event names its job and attempt; ``seq`` counts from 0 without gaps within an attempt.
+Exactly one `RunEnded` closes each attempt, always as its last event.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from promptstudio.core.settings import Frozen
+
+
+class Status(StrEnum):
+    """The state of a job. The last four are final for an attempt."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
+
+    @property
+    def is_final(self) -> bool:
+        """Tell whether an attempt with this status has ended."""
+        return self not in (Status.QUEUED, Status.RUNNING, Status.PAUSED)
+
+
+class Blob(Frozen):
+    """A file that the worker left in the spool folder; the store's writer takes it in."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+class _Event(Frozen):
+    job_id: str
+    attempt: int
+    seq: int
+    time: float
+    """Seconds since the epoch."""
+
+
+class RunStarted(_Event):
+    """An attempt begins. ``resumed_at`` is (stage, step) when it continues a checkpoint."""
+
+    type: Literal["run_started"] = "run_started"
+    device: str
+    backbone: str
+    backbone_sha256: str
+    sharing: Literal["packed", "in_turn"]
+    versions: dict[str, str]
+    resumed_at: tuple[str, int] | None = None
+
+
+class StageStarted(_Event):
+    """A stage begins at ``first_step`` of ``steps``."""
+
+    type: Literal["stage_started"] = "stage_started"
+    stage: str
+    title: str
+    steps: int
+    first_step: int
+
+
+class StepDone(_Event):
+    """``step`` steps of a stage are done (1-based). ``rows`` are gradient rows so far."""
+
+    type: Literal["step_done"] = "step_done"
+    stage: str
+    step: int
+    metrics: dict[str, float]
+    rows: int
+    seconds: float
+
+
+class Evaluated(_Event):
+    """A task was scored. On validation ``is_best`` marks the prompt kept so far."""
+
+    type: Literal["evaluated"] = "evaluated"
+    stage: str
+    step: int
+    task: str
+    split: Literal["validation", "test"]
+    metrics: dict[str, float]
+    rows: int
+    is_best: bool = False
+
+
+class PromptSaved(_Event):
+    """The prompt of a task is ready: safetensors with the one key ``prompt_embeddings``."""
+
+    type: Literal["prompt_saved"] = "prompt_saved"
+    task: str
+    kind: Literal["plain", "conditional", "ensemble"]
+    num_virtual_tokens: int
+    token_dim: int
+    blob: Blob
+
+
+class CheckpointSaved(_Event):
+    """State after ``step`` steps of a stage; ``is_final`` marks a shared stage's result."""
+
+    type: Literal["checkpoint_saved"] = "checkpoint_saved"
+    stage: str
+    step: int
+    is_final: bool
+    blob: Blob
+
+
+class Message(_Event):
+    """A line for the log of a job."""
+
+    type: Literal["message"] = "message"
+    level: Literal["info", "warning", "error"]
+    text: str
+
+
+class StatusChanged(_Event):
+    """A job was paused or continued."""
+
+    type: Literal["status_changed"] = "status_changed"
+    status: Status
+
+
+class RunEnded(_Event):
+    """The last event of an attempt. ``report`` is a traceback where the cause is a bug."""
+
+    type: Literal["run_ended"] = "run_ended"
+    status: Status
+    reason: str = ""
+    report: str = ""
+    rows: int = 0
+    seconds: float = 0.0
+
+
+Event = Annotated[
+    RunStarted
+    | StageStarted
+    | StepDone
+    | Evaluated
+    | PromptSaved
+    | CheckpointSaved
+    | Message
+    | StatusChanged
+    | RunEnded,
+    Field(discriminator="type"),
+]
+
+EVENTS: TypeAdapter[Event] = TypeAdapter(Event)

@@ -1,0 +1,153 @@
+"""A study as a person sets it up, and the jobs that it expands into."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+import tomli_w
+from pydantic import Field, ValidationError, field_validator, model_validator
+
+from promptstudio.core.errors import ConfigError
+from promptstudio.core.ids import digest
+from promptstudio.core.settings import Frozen, explain
+
+TASK_KEY = re.compile(r"[a-z0-9][a-z0-9_.-]*")
+
+
+class BackboneSpec(Frozen):
+    """The frozen language model: the shipped sandbox, a local folder, or a hub id."""
+
+    source: str = "sandbox"
+    revision: str | None = None
+    dtype: Literal["float32", "bfloat16"] = "float32"
+    device: str = Field("auto", pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$")
+    prompt_position: Literal["prepend", "append"] = "prepend"
+    max_input_tokens: int = Field(256, ge=8, le=4096)
+    max_target_tokens: int = Field(32, ge=1, le=512)
+
+
+class EvaluationSpec(Frozen):
+    """When and on how many rows prompts are scored. The best prompt is chosen on validation.
+
+    ``every`` is in steps; ``patience`` is in evaluations without gain (None: never stop early);
+    row limits of None mean all rows.
+    """
+
+    every: int = Field(50, ge=1, le=100_000)
+    patience: int | None = Field(None, ge=1, le=1000)
+    validation_rows: int | None = Field(None, ge=1)
+    test_rows: int | None = Field(None, ge=1)
+
+
+class MethodSpec(Frozen):
+    """A method of a study with the settings that differ from its defaults."""
+
+    key: str
+    label: str = ""
+    config: dict[str, Any] = {}
+
+
+class StudySpec(Frozen):
+    """What a person sets up. One TOML file; form, command line and Python share it.
+
+    ``shots`` and ``source_shots`` are training rows per class (per task where answers are
+    free text); None means the full training split. A seed draws both the few-shot sample
+    and the initialisation, unless ``split_seed`` fixes the sample.
+    """
+
+    name: str = Field(min_length=1, max_length=120)
+    description: str = ""
+    backbone: BackboneSpec = BackboneSpec()
+    source_tasks: tuple[str, ...] = ()
+    target_tasks: tuple[str, ...] = Field(min_length=1)
+    methods: tuple[MethodSpec, ...] = Field(min_length=1)
+    shots: int | None = Field(16, ge=1)
+    source_shots: int | None = Field(None, ge=1)
+    seeds: tuple[int, ...] = Field((0,), min_length=1)
+    split_seed: int | None = None
+    evaluation: EvaluationSpec = EvaluationSpec()
+    budget_rows: int | None = Field(None, ge=1)
+    in_flight: int = Field(4, ge=1, le=256)
+    sharing: Literal["auto", "packed", "in_turn"] = "auto"
+
+    @field_validator("source_tasks", "target_tasks", "seeds")
+    @classmethod
+    def _no_doubles(cls, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        if len(set(values)) != len(values):
+            raise ValueError("the same entry stands twice")
+        return values
+
+    @model_validator(mode="after")
+    def _disjoint(self) -> "StudySpec":
+        both = set(self.source_tasks) & set(self.target_tasks)
+        if both:
+            raise ValueError(f"the task '{min(both)}' is both source and target")
+        return self
+
+
+class JobSpec(Frozen):
+    """One unit of work: a shared stage, or a run (one method, one target, one seed).
+
+    A run executes the target stages and is scored; ``needs`` is the digest of the shared
+    stage it starts from. ``tasks`` maps every task it reads to the fingerprint of its data,
+    so that changed data is a different job.
+    """
+
+    kind: Literal["stage", "run"]
+    method: str
+    config: dict[str, Any]
+    stages: tuple[str, ...]
+    needs: str | None
+    backbone: BackboneSpec
+    source_tasks: tuple[str, ...]
+    joint_tasks: tuple[str, ...]
+    target_task: str | None
+    tasks: dict[str, str]
+    seed: int
+    split_seed: int
+    shots: int | None
+    source_shots: int | None
+    evaluation: EvaluationSpec
+    budget_rows: int | None
+
+    @property
+    def digest(self) -> str:
+        """12 hexadecimal digits of the content; equal jobs have equal digests."""
+        return digest(self.model_dump(mode="json"))
+
+
+class Job(Frozen):
+    """A job with its identity. Stages are named by digest, runs by a new id."""
+
+    job_id: str
+    study_id: str
+    title: str
+    spec: JobSpec
+
+
+def load_study(path: Path) -> StudySpec:
+    """Read a study file (TOML).
+
+    Raises
+    ------
+    ConfigError
+        If there is no such file, it is not TOML, or a value is not valid.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise ConfigError(f"There is no study file '{path}'.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"The study file '{path}' can not be read: {error}.") from error
+    try:
+        return StudySpec.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"The study file '{path}' is not valid TOML: {error}.") from error
+    except ValidationError as error:
+        raise ConfigError(explain(error, f"Study file '{path}'")) from error
+
+
+def dump_study(study: StudySpec) -> str:
+    """Return the study as TOML text that `load_study` reads back equal."""
+    return tomli_w.dumps(study.model_dump(mode="json", exclude_none=True))

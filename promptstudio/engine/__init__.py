@@ -1,0 +1,1 @@
+"""Runs jobs: stages, evaluation, checkpoints, cancellation, the worker process."""

@@ -1,0 +1,1 @@
+"""Prompts taken away: PEFT folder, safetensors, npz."""

@@ -1,0 +1,1 @@
+"""The window. Qt lives here alone; it shows, it does not compute."""

@@ -1,0 +1,1 @@
+"""Soft-prompt learning algorithms: a contract, a registry, and one folder per method."""

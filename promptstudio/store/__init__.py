@@ -1,0 +1,1 @@
+"""The experiment store: one SQLite file, one writer, many readers."""

@@ -1,0 +1,1 @@
+"""Task cards, own data, templates, few-shot splits, encoded rows and metrics."""
