@@ -79,7 +79,10 @@ class StepDone(_Event):
 
 
 class Evaluated(_Event):
-    """A task was scored. On validation ``is_best`` marks the prompt kept so far."""
+    """A task was scored. On validation ``is_best`` marks the prompt kept so far.
+
+    ``main`` names the task's own metric among ``metrics``; empty means the first one.
+    """
 
     type: Literal["evaluated"] = "evaluated"
     stage: str
@@ -89,6 +92,7 @@ class Evaluated(_Event):
     metrics: dict[str, float]
     rows: int
     is_best: bool = False
+    main: str = ""
 
 
 class PromptSaved(_Event):

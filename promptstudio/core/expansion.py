@@ -1,14 +1,13 @@
 """From a study to its graph of jobs: shared stages first, then the runs that need them."""
 
 from collections.abc import Mapping
-from itertools import product
 from typing import Any
 
 from promptstudio.core.declaration import MethodInfo, Scope, StageInfo
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.ids import new_id
 from promptstudio.core.settings import MethodConfig, fields_of, validated
-from promptstudio.core.spec import EvaluationSpec, Job, JobSpec, MethodSpec, StudySpec
+from promptstudio.core.spec import EvaluationSpec, Job, JobSpec, MethodSpec, StudySpec, stage_id
 
 
 def expand(
@@ -20,7 +19,8 @@ def expand(
 ) -> tuple[Job, ...]:
     """Expand a study into jobs in an order in which they can be executed.
 
-    A shared stage that several runs need appears once. Stage identities are the content
+    Each method's shared stages stand before the runs that need them, so that first results
+    come early; a stage that several runs need appears once. Stage identities are the content
     digests (``stage-...``), so an equal stage of another study is the same job.
 
     Raises
@@ -40,8 +40,7 @@ def expand(
         for seed in study.seeds:
             for job in _of_method(study, study_id, entry, info, config, seed, fingerprints):
                 jobs.setdefault(job.job_id, job)
-    stages_first = sorted(jobs.values(), key=lambda job: job.spec.kind == "run")
-    return tuple(stages_first)
+    return tuple(jobs.values())
 
 
 def _of_method(
@@ -66,7 +65,7 @@ def _of_method(
         )
         needs = spec.digest
         title = f"{name}: {stage.title}, seed {seed}"
-        jobs.append(Job(job_id=f"stage-{needs}", study_id=study_id, title=title, spec=spec))
+        jobs.append(Job(job_id=stage_id(needs), study_id=study_id, title=title, spec=spec))
     target_stages = tuple(s.key for s in active if s.scope == "target")
     for target in study.target_tasks:
         spec = _spec(study, info, config, seed, fingerprints, "target", target, needs)

@@ -1,56 +1,68 @@
 """Protocols between layers that may not import one another."""
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from promptstudio.core.events import Event
 
+EventSink = Callable[[Event], None]
+"""Receives events in order: the store's writer, a mailbox, a console, ``list.append``."""
 
-class EventSink(Protocol):
-    """Receives events in order. The store's writer, a mailbox, a console, ``list.append``."""
-
-    def __call__(self, event: Event) -> None: ...
+Clock = Callable[[], float]
+"""Seconds; monotonic for durations, since the epoch for dates."""
 
 
 class PromptRecord(Protocol):
     """A stored prompt as an exporter needs it."""
 
     @property
-    def prompt_id(self) -> str: ...
+    def prompt_id(self) -> str:
+        """Identity of the prompt."""
+        ...
+
     @property
-    def run_id(self) -> str: ...
+    def run_id(self) -> str:
+        """Identity of the run that made it."""
+        ...
+
     @property
-    def task(self) -> str: ...
+    def task(self) -> str:
+        """Key of the task that it serves."""
+        ...
+
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """``plain``, ``conditional`` or ``ensemble``."""
+        ...
+
     @property
-    def num_virtual_tokens(self) -> int: ...
+    def num_virtual_tokens(self) -> int:
+        """Number P of its rows."""
+        ...
+
     @property
-    def token_dim(self) -> int: ...
+    def token_dim(self) -> int:
+        """Width D of a row."""
+        ...
+
     @property
-    def sha256(self) -> str: ...
+    def sha256(self) -> str:
+        """Checksum of ``data``."""
+        ...
+
     @property
     def data(self) -> bytes:
-        """Safetensors bytes with the key ``prompt_embeddings``, float32."""
+        """Safetensors bytes with the key ``prompt_embeddings``, (P, D) float32."""
         ...
 
 
-class Clock(Protocol):
-    """Seconds; monotonic for durations."""
-
-    def __call__(self) -> float: ...
-
-
-class Spool(Protocol):
-    """Where a worker leaves blobs for the store."""
-
-    @property
-    def folder(self) -> Path: ...
-
-
 class Tokenizer(Protocol):
-    """The part of a Hugging Face tokenizer that tasks use."""
+    """The part of a Hugging Face tokenizer that tasks and methods use."""
 
-    def encode(self, text: str, *, add_special_tokens: bool = ...) -> list[int]: ...
-    def decode(self, token_ids: Sequence[int], *, skip_special_tokens: bool = ...) -> str: ...
+    def encode(self, text: str, *, add_special_tokens: bool = ...) -> list[int]:
+        """Return the token ids of a text."""
+        ...
+
+    def decode(self, token_ids: Sequence[int], *, skip_special_tokens: bool = ...) -> str:
+        """Return the text of token ids."""
+        ...

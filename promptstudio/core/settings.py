@@ -14,7 +14,7 @@ Kind = Literal["bool", "int", "float", "text", "choice"]
 class Frozen(BaseModel):
     """Base of all plain records: immutable, and an unknown key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
 
 
 class MethodConfig(Frozen):
@@ -118,7 +118,7 @@ def _field_spec(name: str, info: FieldInfo) -> FieldSpec:
         optional=optional,
         unit=str(extra.get("unit", "")),
         stage=str(extra["stage"]),
-        when=extra.get("when", {}),  # type: ignore[arg-type]
+        when=extra.get("when", {}),
     )
 
 

@@ -45,7 +45,7 @@ class MethodSpec(Frozen):
 
     key: str
     label: str = ""
-    config: dict[str, Any] = {}
+    config: dict[str, Any] = Field(default_factory=dict)
 
 
 class StudySpec(Frozen):
@@ -53,7 +53,9 @@ class StudySpec(Frozen):
 
     ``shots`` and ``source_shots`` are training rows per class (per task where answers are
     free text); None means the full training split. A seed draws both the few-shot sample
-    and the initialisation, unless ``split_seed`` fixes the sample.
+    and the initialisation, unless ``split_seed`` fixes the sample. ``task_folders`` hold more
+    task cards; in a file they are relative to the file. ``in_flight`` runs at most share the
+    model's batches where ``sharing`` packs them.
     """
 
     name: str = Field(min_length=1, max_length=120)
@@ -61,6 +63,7 @@ class StudySpec(Frozen):
     backbone: BackboneSpec = BackboneSpec()
     source_tasks: tuple[str, ...] = ()
     target_tasks: tuple[str, ...] = Field(min_length=1)
+    task_folders: tuple[str, ...] = ()
     methods: tuple[MethodSpec, ...] = Field(min_length=1)
     shots: int | None = Field(16, ge=1)
     source_shots: int | None = Field(None, ge=1)
@@ -84,6 +87,11 @@ class StudySpec(Frozen):
         if both:
             raise ValueError(f"the task '{min(both)}' is both source and target")
         return self
+
+
+def stage_id(content: str) -> str:
+    """Return the job identity of a shared stage from its digest."""
+    return f"stage-{content}"
 
 
 class JobSpec(Frozen):
@@ -116,6 +124,11 @@ class JobSpec(Frozen):
         """12 hexadecimal digits of the content; equal jobs have equal digests."""
         return digest(self.model_dump(mode="json"))
 
+    @property
+    def needs_id(self) -> str | None:
+        """Identity of the shared stage that this job starts from."""
+        return stage_id(self.needs) if self.needs else None
+
 
 class Job(Frozen):
     """A job with its identity. Stages are named by digest, runs by a new id."""
@@ -140,12 +153,25 @@ def load_study(path: Path) -> StudySpec:
         raise ConfigError(f"There is no study file '{path}'.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"The study file '{path}' can not be read: {error}.") from error
+    study = parse_study(text, f"The study file '{path}'")
+    folders = tuple(str((path.parent / folder).resolve()) for folder in study.task_folders)
+    return study.model_copy(update={"task_folders": folders})
+
+
+def parse_study(text: str, where: str) -> StudySpec:
+    """Read a study from TOML text; ``where`` names the text in errors.
+
+    Raises
+    ------
+    ConfigError
+        If it is not TOML, or a value is not valid.
+    """
     try:
         return StudySpec.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"The study file '{path}' is not valid TOML: {error}.") from error
+        raise ConfigError(f"{where} is not valid TOML: {error}.") from error
     except ValidationError as error:
-        raise ConfigError(explain(error, f"Study file '{path}'")) from error
+        raise ConfigError(explain(error, where)) from error
 
 
 def dump_study(study: StudySpec) -> str:

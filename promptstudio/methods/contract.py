@@ -207,7 +207,9 @@ class Env(Protocol):
         ...
 
     @property
-    def source_tasks(self) -> tuple[str, ...]: ...
+    def source_tasks(self) -> tuple[str, ...]:
+        """Source tasks of the study, in its order."""
+        ...
 
     @property
     def target_tasks(self) -> tuple[str, ...]:
@@ -239,10 +241,14 @@ class StageAlgorithm(Protocol):
     """One stage of a method, by the key of its declaration."""
 
     @property
-    def key(self) -> str: ...
+    def key(self) -> str:
+        """The key that the declaration lists."""
+        ...
 
     @property
-    def feed(self) -> Feed: ...
+    def feed(self) -> Feed:
+        """What data the steps get."""
+        ...
 
     def begin(self, env: Env, upstream: State) -> Beginning:
         """Build the first state from the state that the stage before left (or from nothing)."""
@@ -282,10 +288,14 @@ class Stage:
 class BeginStage(Protocol):
     """Signature of `StageAlgorithm.begin`."""
 
-    def __call__(self, env: Env, upstream: State) -> Beginning: ...
+    def __call__(self, env: Env, upstream: State) -> Beginning:
+        """See `StageAlgorithm.begin`."""
+        ...
 
 
 class StepStage(Protocol):
     """Signature of `StageAlgorithm.step`."""
 
-    def __call__(self, env: Env, state: State, batch: Batch) -> Asking: ...
+    def __call__(self, env: Env, state: State, batch: Batch) -> Asking:
+        """See `StageAlgorithm.step`."""
+        ...

@@ -25,10 +25,8 @@ def methods() -> Mapping[str, MethodInfo]:
     ConfigError
         If a folder declares no ``METHOD``, a key other than its name, or a faulty setting.
     """
-    found: list[MethodInfo] = []
-    for module in pkgutil.iter_modules(promptstudio.methods.__path__):
-        if module.ispkg:
-            found.append(_declaration(module.name))
+    folders = [m.name for m in pkgutil.iter_modules(promptstudio.methods.__path__) if m.ispkg]
+    found = [_declaration(name) for name in folders]
     return MappingProxyType({info.key: info for info in sorted(found, key=lambda i: i.title)})
 
 

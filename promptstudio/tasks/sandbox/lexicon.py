@@ -128,7 +128,7 @@ def lexicon() -> Lexicon:
         opposite={a: b for pair in antonyms for a, b in (pair, pair[::-1])},
         synonym=dict(synonyms),
         colours=_words(shared["colours"]),
-        times={tense: tuple(_words(shared[tense].replace("/", " "))) for tense in TENSES},
+        times={tense: _words(shared[tense]) for tense in TENSES},
         counts=_words(shared["counts"]),
         senses={
             word: (_words(cues.partition("|")[0]), _words(cues.partition("|")[2]))

@@ -1,0 +1,183 @@
+"""One micro-batch: padding, losses, prompt gradients, label scores, greedy text.
+
+A micro-batch is ``B`` pairs of one prompt (P, D) and one row each. Only this module pads,
+always on the right of prompt and input together, which is exact for relative and for learned
+positions. Gradients are taken with respect to one copy of the prompt per pair, so pairs never
+mix, whatever a neighbour's numbers are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+import torch.nn.functional as F  # noqa: N812 - the customary name
+from torch import Tensor
+
+from promptstudio.backbones.backbone import Backbone, PromptPosition
+
+Tokens = Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Encoder side: ``ids`` (B, T); ``mask`` (B, P + T), True where a token is, or None.
+
+    ``order`` (B, P + T) says which position of [prompt; ids] stands where, or None.
+    """
+
+    ids: Tensor
+    mask: Tensor | None
+    order: Tensor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Decoder side: ``ids`` (B, U), the targets shifted right.
+
+    ``token`` (n,) are the real target tokens, ``place`` (n,) where they stand in (B * U,).
+    """
+
+    ids: Tensor
+    place: Tensor
+    token: Tensor
+
+
+def collate_inputs(
+    backbone: Backbone,
+    inputs: Sequence[Tokens],
+    num_virtual_tokens: int,
+    *,
+    prompt_position: PromptPosition | None = None,
+) -> Inputs:
+    """Pad input token sequences and lay out where the prompt goes."""
+    ids = _padded(inputs, backbone.pad_id)
+    lengths = torch.tensor([len(tokens) for tokens in inputs])
+    positions = torch.arange(num_virtual_tokens + ids.shape[1])[None]  # (1, P + T)
+    mask = order = None
+    if int(lengths.min()) < ids.shape[1]:
+        mask = positions < num_virtual_tokens + lengths[:, None]  # (B, P + T)
+        mask = mask.to(backbone.device)
+    if (prompt_position or backbone.prompt_position) == "append":
+        end = lengths[:, None]
+        in_prompt = (positions >= end) & (positions < end + num_virtual_tokens)
+        order = torch.where(positions < end, positions + num_virtual_tokens, positions)
+        order = torch.where(in_prompt, positions - end, order).to(backbone.device)
+    return Inputs(ids.to(backbone.device), mask, order)
+
+
+def collate_targets(backbone: Backbone, targets: Sequence[Tokens]) -> Targets:
+    """Pad target token sequences and shift them right for teacher forcing."""
+    longest = max(len(tokens) for tokens in targets)
+    shifted = [(backbone.start_id, *tokens[:-1]) for tokens in targets]
+    place = [b * longest + u for b, tokens in enumerate(targets) for u in range(len(tokens))]
+    token = [token for tokens in targets for token in tokens]
+    return Targets(
+        _padded(shifted, backbone.pad_id).to(backbone.device),
+        torch.tensor(place, device=backbone.device),
+        torch.tensor(token, device=backbone.device),
+    )
+
+
+def pair_losses(backbone: Backbone, prompts: Tensor, inputs: Inputs, targets: Targets) -> Tensor:
+    """Return the loss of every pair, summed over target tokens, in nats: (B,).
+
+    ``prompts`` (B, P, D) holds one prompt per pair. The result has float32 at least.
+    """
+    hidden = _encode(backbone, prompts, inputs)
+    return _negative_log_likelihood(backbone, hidden, inputs.mask, targets)
+
+
+def loss_gradients(
+    backbone: Backbone, prompts: Tensor, inputs: Inputs, targets: Targets, weight: Tensor
+) -> tuple[Tensor, Tensor]:
+    """Return losses (B,) and the gradients of the weighted losses, (B, P, D)."""
+    leaf = prompts.detach().requires_grad_()
+    losses = pair_losses(backbone, leaf, inputs, targets)
+    (grads,) = torch.autograd.grad((losses * weight).sum(), leaf)
+    return losses.detach(), grads
+
+
+def loss_products(
+    backbone: Backbone,
+    prompts: Tensor,
+    inputs: Inputs,
+    targets: Targets,
+    weight: Tensor,
+    product: Tensor,
+) -> tuple[Tensor, Tensor]:
+    """Return losses (B,) and Hessian-vector products of the weighted losses, (B, P, D).
+
+    Exact, by differentiating ``<gradient, product>`` once more (Pearlmutter 1994).
+    """
+    leaf = prompts.detach().requires_grad_()
+    losses = pair_losses(backbone, leaf, inputs, targets)
+    (grads,) = torch.autograd.grad((losses * weight).sum(), leaf, create_graph=True)
+    (products,) = torch.autograd.grad((grads * product).sum(), leaf)
+    return losses.detach(), products
+
+
+@torch.no_grad()
+def label_scores(
+    backbone: Backbone, prompts: Tensor, inputs: Inputs, candidates: Sequence[Tokens]
+) -> Tensor:
+    """Return the log-likelihood of K candidates for each pair, (B, K).
+
+    ``candidates`` lists those of the first pair, then those of the second, and so on. The
+    encoder runs once per pair.
+    """
+    hidden = _encode(backbone, prompts, inputs)
+    targets = collate_targets(backbone, candidates)
+    losses = _negative_log_likelihood(backbone, hidden, inputs.mask, targets)
+    return -losses.view(len(hidden), -1)
+
+
+@torch.no_grad()
+def greedy_answers(
+    backbone: Backbone, prompts: Tensor, inputs: Inputs, max_new_tokens: int
+) -> list[tuple[int, ...]]:
+    """Return the likeliest continuation of each pair up to the end of sequence."""
+    network = backbone.network
+    hidden = _encode(backbone, prompts, inputs)
+    last = torch.full((len(hidden), 1), backbone.start_id, device=backbone.device)
+    ended = torch.zeros_like(last, dtype=torch.bool)
+    tokens: list[Tensor] = []
+    cache: Any = None
+    while len(tokens) < max_new_tokens and not bool(ended.all()):
+        states, cache = network.extend(hidden, inputs.mask, last, cache)
+        last = network.logits(states[:, -1:]).argmax(-1)  # (B, 1)
+        tokens.append(last)
+        ended |= last == backbone.eos_id
+    written: list[list[int]] = torch.cat(tokens, 1).tolist()
+    return [_until(answer, backbone.eos_id) for answer in written]
+
+
+def _encode(backbone: Backbone, prompts: Tensor, inputs: Inputs) -> Tensor:
+    embeds = torch.cat([prompts, backbone.network.embed(inputs.ids)], 1)  # (B, P + T, D)
+    if inputs.order is not None:
+        embeds = embeds.take_along_dim(inputs.order[:, :, None], 1)
+    return backbone.network.encode(embeds, inputs.mask)
+
+
+def _negative_log_likelihood(
+    backbone: Backbone, hidden: Tensor, mask: Tensor | None, targets: Targets
+) -> Tensor:
+    states = backbone.network.decode(hidden, mask, targets.ids).flatten(0, 1)
+    logits = backbone.network.logits(states[targets.place])  # (n, V)
+    if logits.element_size() < 4:
+        logits = logits.float()
+    losses = F.cross_entropy(logits, targets.token, reduction="none")  # (n,)
+    spread = losses.new_zeros(targets.ids.numel()).index_copy(0, targets.place, losses)
+    return spread.view(targets.ids.shape).sum(1)
+
+
+def _padded(sequences: Sequence[Tokens], filler: int) -> Tensor:
+    longest = max(len(tokens) for tokens in sequences)
+    return torch.tensor(
+        [[*tokens, *([filler] * (longest - len(tokens)))] for tokens in sequences],
+        dtype=torch.long,
+    )
+
+
+def _until(tokens: list[int], end: int) -> tuple[int, ...]:
+    return tuple(tokens[: tokens.index(end)]) if end in tokens else tuple(tokens)

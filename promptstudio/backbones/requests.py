@@ -1,0 +1,145 @@
+"""Everything that the oracle answers: first-order questions, label scores, free text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from promptstudio.backbones.backbone import Backbone
+from promptstudio.core.errors import BackboneError
+from promptstudio.methods.contract import Answer, Ask, Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """Asks how likely each candidate answer is.
+
+    ``prompts`` (M, P, D); ``row``, ``prompt`` (N,) index ``rows`` and ``prompts``;
+    ``candidates`` are K token sequences, each with its end-of-sequence token.
+    """
+
+    prompts: Tensor
+    rows: Sequence[Row]
+    row: Tensor
+    prompt: Tensor
+    candidates: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """``log_likelihood`` (N, K): sum over the candidate's tokens, in nats."""
+
+    log_likelihood: Tensor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generate:
+    """Asks what the model writes, taking the likeliest token each time.
+
+    ``prompts`` (M, P, D); ``row``, ``prompt`` (N,) index ``rows`` and ``prompts``.
+    """
+
+    prompts: Tensor
+    rows: Sequence[Row]
+    row: Tensor
+    prompt: Tensor
+    max_new_tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generated:
+    """``token_ids`` of the N answers, without the end-of-sequence token."""
+
+    token_ids: tuple[tuple[int, ...], ...]
+
+
+Request = Ask | Score | Generate
+Reply = Answer | Scored | Generated
+
+
+def validate(request: Request, backbone: Backbone) -> None:
+    """Refuse a request that the backbone can not answer.
+
+    Raises
+    ------
+    BackboneError
+        Naming what does not fit: shapes, indices, an empty target or candidate, a row that is
+        too long for the model.
+    """
+    _validate_prompts(request.prompts, backbone)
+    _validate_indices(request)
+    match request:
+        case Ask():
+            _validate_ask(request, backbone)
+        case Score():
+            if not request.candidates or not all(request.candidates):
+                raise BackboneError(
+                    "Label scoring needs at least one candidate, and each must have a token. "
+                    "Check the label words of the task."
+                )
+            _validate_room(max(map(len, request.candidates)), "A candidate answer", backbone)
+        case Generate():
+            if request.max_new_tokens < 1:
+                raise BackboneError("Generation needs room for at least one new token.")
+            _validate_room(request.max_new_tokens, "The answer asked for", backbone)
+    virtual = request.prompts.shape[1]
+    for index in sorted(set(request.row.tolist())):
+        row = request.rows[index]
+        what = f"Row {index} of the task '{row.task}' with its prompt"
+        if not virtual and not row.input_ids:
+            raise BackboneError(f"{what} is empty. Check the template of the task.")
+        _validate_room(virtual + len(row.input_ids), what, backbone)
+
+
+def _validate_prompts(prompts: Tensor, backbone: Backbone) -> None:
+    if prompts.dim() != 3:
+        raise BackboneError(
+            f"Prompts come as (prompts, virtual tokens, width), not as {tuple(prompts.shape)}."
+        )
+    if prompts.shape[2] != backbone.token_dim:
+        raise BackboneError(
+            f"The prompt is {prompts.shape[2]} wide, but the model '{backbone.name}' has token "
+            f"width {backbone.token_dim}. The prompt belongs to another model."
+        )
+
+
+def _validate_indices(request: Request) -> None:
+    if request.row.dim() != 1 or request.row.shape != request.prompt.shape:
+        raise BackboneError(
+            f"A request pairs rows and prompts one to one, but has {request.row.numel()} row and "
+            f"{request.prompt.numel()} prompt indices."
+        )
+    limits = (
+        ("row", request.row, len(request.rows)),
+        ("prompt", request.prompt, len(request.prompts)),
+    )
+    for what, index, limit in limits:
+        if len(index) and (int(index.min()) < 0 or int(index.max()) >= limit):
+            raise BackboneError(f"A request names a {what} that it does not bring ({limit} there).")
+
+
+def _validate_ask(ask: Ask, backbone: Backbone) -> None:
+    if ask.weight.shape != ask.row.shape:
+        raise BackboneError(f"A request has {len(ask.row)} pairs but {ask.weight.numel()} weights.")
+    if ask.product is not None and ask.product.shape != ask.prompts.shape:
+        raise BackboneError(
+            f"A Hessian-vector product needs a vector of the prompts' shape "
+            f"{tuple(ask.prompts.shape)}, not {tuple(ask.product.shape)}."
+        )
+    for index in sorted(set(ask.row.tolist())):
+        row = ask.rows[index]
+        if not row.target_ids:
+            raise BackboneError(
+                f"Row {index} of the task '{row.task}' has an empty target, so it has no loss. "
+                "Check the label words or the answer column of the task."
+            )
+        _validate_room(len(row.target_ids), f"The target of row {index} of '{row.task}'", backbone)
+
+
+def _validate_room(tokens: int, what: str, backbone: Backbone) -> None:
+    limit = backbone.max_positions
+    if limit is not None and tokens > limit:
+        raise BackboneError(
+            f"{what} has {tokens} tokens, but the model '{backbone.name}' takes {limit}. "
+            "Shorten the inputs in the backbone settings."
+        )

@@ -1,0 +1,1 @@
+"""Measurements that documents quote: each prints its table, the machine and the date."""

@@ -1,0 +1,1 @@
+"""The command line and composition root: builds store, engine and window, or runs headless."""

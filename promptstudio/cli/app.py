@@ -1,0 +1,149 @@
+"""The commands. Bad input ends with one sentence on standard error and exit code 2."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from promptstudio import __version__
+from promptstudio.cli import bench, doctor, headless, listing, takeaway
+from promptstudio.core.errors import PromptStudioError
+from promptstudio.core.paths import default_workspace
+
+app = typer.Typer(
+    name="promptstudio",
+    help="Soft-prompt transfer experiments on a frozen language model.",
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.add_typer(bench.app, name="bench")
+
+Workspace = Annotated[
+    Path,
+    typer.Option(
+        "--workspace",
+        help="Folder with the store promptstudio.db and your own task cards.",
+        default_factory=default_workspace,
+        show_default="your data folder",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+RunName = Annotated[str, typer.Argument(metavar="RUN", help="A run's id or its beginning.")]
+
+
+@app.callback(invoke_without_command=True)
+def window(
+    context: typer.Context,
+    workspace: Workspace,
+    *,
+    study: Annotated[str, typer.Option(help="Study file or built-in study to show.")] = "sandbox",
+    start: Annotated[bool, typer.Option("--start", help="Press Run at once.")] = False,
+    in_process: Annotated[
+        bool, typer.Option("--in-process", help="Train in the window's process.")
+    ] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Open the window, unless a command is given."""
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        from promptstudio.gui.launch import open_window
+
+        raise typer.Exit(open_window(workspace, study, start=start, in_process=in_process))
+
+
+@app.command("run")
+def run_study(
+    study: Annotated[str, typer.Argument(help="A study file (TOML) or a built-in study's name.")],
+    workspace: Workspace,
+    *,
+    device: Annotated[str | None, typer.Option(help="auto, cpu, cuda, cuda:N or mps.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Run with this one seed.")] = None,
+    in_process: Annotated[
+        bool, typer.Option("--in-process", help="Train in this process.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Run a study without a window; the exit code is 0 only if every run finished."""
+    code = headless.run_study(
+        study, workspace, device=device, seed=seed, in_process=in_process, as_json=as_json
+    )
+    raise typer.Exit(code)
+
+
+@app.command()
+def resume(
+    run: RunName,
+    workspace: Workspace,
+    *,
+    in_process: Annotated[
+        bool, typer.Option("--in-process", help="Train in this process.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Continue a run that was interrupted, cancelled or failed, from its last checkpoint."""
+    raise typer.Exit(headless.resume(run, workspace, in_process=in_process, as_json=as_json))
+
+
+@app.command()
+def runs(workspace: Workspace, *, as_json: Json = False) -> None:
+    """List the runs in the store."""
+    listing.runs(workspace, as_json=as_json)
+
+
+@app.command()
+def show(run: RunName, workspace: Workspace, *, as_json: Json = False) -> None:
+    """Show one run: settings, scores, messages, prompts."""
+    listing.show(run, workspace, as_json=as_json)
+
+
+@app.command()
+def export(
+    run: RunName,
+    workspace: Workspace,
+    *,
+    export_format: Annotated[
+        str, typer.Option("--format", help="peft, safetensors or npz.")
+    ] = "peft",
+    to: Annotated[Path, typer.Option(help="Folder (peft) or file to write.")],
+    overwrite: Annotated[bool, typer.Option(help="Replace what is there.")] = False,
+) -> None:
+    """Take a run's prompt away."""
+    takeaway.export(run, workspace, export_format, to, overwrite=overwrite)
+
+
+@app.command()
+def tasks(workspace: Workspace, *, as_json: Json = False) -> None:
+    """List the tasks: shipped ones and your own cards."""
+    listing.tasks(workspace, as_json=as_json)
+
+
+@app.command("doctor")
+def run_doctor(workspace: Workspace, *, as_json: Json = False) -> None:
+    """Check versions, device, memory, Qt and the store, and run a short self-test."""
+    raise typer.Exit(doctor.examine(workspace, as_json=as_json))
+
+
+@app.command(hidden=True)
+def worker(spool: Annotated[Path, typer.Option()]) -> None:
+    """Serve a supervisor over standard input and output."""
+    from promptstudio.engine.worker import main  # loads torch
+
+    raise typer.Exit(main(spool))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run a command line; deliberate errors become one sentence and exit code 2."""
+    try:
+        app(arguments, standalone_mode=False)
+    except typer.Exit as ending:
+        return int(ending.exit_code)
+    except typer.Abort:
+        return 130
+    except PromptStudioError as error:
+        sys.stderr.write(f"promptstudio: {error}\n")
+        return 2
+    return 0

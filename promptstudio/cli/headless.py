@@ -1,0 +1,175 @@
+"""Runs studies without a window: progress on standard error, results on standard output."""
+
+import signal
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from pydantic import ValidationError
+
+from promptstudio.cli.progress import Bars
+from promptstudio.cli.tables import print_json_line, runs_table
+from promptstudio.core.errors import ConfigError, StoreError
+from promptstudio.core.events import Status
+from promptstudio.core.settings import explain
+from promptstudio.core.spec import StudySpec
+from promptstudio.engine.runner import InProcessRunner, ProcessRunner, Runner
+from promptstudio.planning import find_study, prepare
+from promptstudio.store.queries import RunReader, RunRecord
+from promptstudio.supervisor import LOG_NAME, SPOOL_NAME, STORE_NAME, Supervisor
+
+
+def make_runner(workspace: Path, *, in_process: bool) -> Runner:
+    """Return the worker's home: a process of its own, or this one."""
+    spool = workspace / SPOOL_NAME
+    return InProcessRunner(spool) if in_process else ProcessRunner(spool, workspace / LOG_NAME)
+
+
+def run_study(
+    name: str,
+    workspace: Path,
+    *,
+    device: str | None,
+    seed: int | None,
+    in_process: bool,
+    as_json: bool,
+) -> int:
+    """Run a study to its end. Returns 0 only if every run finished."""
+    study = _adjusted(find_study(name), device=device, seed=seed)
+    prepared = prepare(study, workspace)
+    run_ids = [job.job_id for job in prepared.jobs if job.spec.kind == "run"]
+    return _drive(
+        workspace,
+        lambda supervisor: supervisor.submit(prepared),
+        run_ids,
+        study=study.name,
+        in_process=in_process,
+        as_json=as_json,
+    )
+
+
+def resume(name: str, workspace: Path, *, in_process: bool, as_json: bool) -> int:
+    """Continue one run. Returns 0 only if it finished."""
+    record = read_run(workspace, name)
+    return _drive(
+        workspace,
+        lambda supervisor: supervisor.resume(record.job_id),
+        [record.job_id],
+        study=record.study_id,
+        in_process=in_process,
+        as_json=as_json,
+    )
+
+
+def read_run(workspace: Path, name: str) -> RunRecord:
+    """Return a run of the store by its identity or its beginning."""
+    with open_store(workspace) as reader:
+        return reader.run(name)
+
+
+def open_store(workspace: Path) -> RunReader:
+    """Open the workspace's store for reading.
+
+    Raises
+    ------
+    StoreError
+        If there is none.
+    """
+    path = workspace / STORE_NAME
+    if not path.exists():
+        raise StoreError(
+            f"There is no store '{path}' yet. `promptstudio run sandbox` makes one, "
+            "or name another folder with --workspace."
+        )
+    return RunReader(path)
+
+
+def _adjusted(study: StudySpec, *, device: str | None, seed: int | None) -> StudySpec:
+    values: dict[str, Any] = study.model_dump()
+    if device is not None:
+        values["backbone"]["device"] = device
+    if seed is not None:
+        values["seeds"] = (seed,)
+    try:
+        return StudySpec.model_validate(values)
+    except ValidationError as error:
+        raise ConfigError(explain(error, "Command line")) from error
+
+
+def _drive(
+    workspace: Path,
+    begin: Callable[[Supervisor], None],
+    run_ids: Sequence[str],
+    *,
+    study: str,
+    in_process: bool,
+    as_json: bool,
+) -> int:
+    failures: list[str] = []
+    with Bars() as bars:
+        supervisor = Supervisor(
+            workspace,
+            make_runner(workspace, in_process=in_process),
+            sinks=[bars],
+            on_failed=lambda sentence, report: failures.append(sentence),
+        )
+        supervisor.open()
+        stop = _StopSignal()
+        try:
+            begin(supervisor)
+            bars.expect(supervisor.titles())
+            while not supervisor.is_idle and not stop.is_set and not supervisor.store_error:
+                supervisor.pump(0.2)
+        finally:
+            stop.release()
+            supervisor.close()
+    if supervisor.store_error:
+        raise StoreError(supervisor.store_error)
+    for sentence in failures:
+        bars.say(sentence)
+    return _conclude(workspace, run_ids, study=study, as_json=as_json)
+
+
+def _conclude(workspace: Path, run_ids: Sequence[str], *, study: str, as_json: bool) -> int:
+    with open_store(workspace) as reader:
+        records = [reader.run(run_id) for run_id in run_ids]
+        if as_json:
+            rows = [run_facts(record) for record in records]
+            print_json_line({"study": study, "workspace": str(workspace), "runs": rows})
+        else:
+            runs_table(records)
+    return 0 if all(record.status == Status.FINISHED for record in records) else 1
+
+
+def run_facts(record: RunRecord) -> dict[str, Any]:
+    """Return one run as the JSON that ``run`` and ``runs`` print."""
+    return {
+        "run_id": record.job_id,
+        "title": record.title,
+        "method": record.method,
+        "target": record.target_task,
+        "sources": list(record.source_tasks),
+        "seed": record.seed,
+        "status": record.status,
+        "reason": record.reason,
+        "test": record.test,
+        "rows": record.rows,
+        "seconds": round(record.seconds, 3),
+        "prompt_id": record.prompt_id,
+    }
+
+
+class _StopSignal:
+    """Ctrl+C asks once for an orderly end: runs are left interrupted, to be resumed."""
+
+    def __init__(self) -> None:
+        self.is_set = False
+        self._before = signal.signal(signal.SIGINT, self._on_signal)
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        del number, frame
+        self.is_set = True
+
+    def release(self) -> None:
+        signal.signal(signal.SIGINT, self._before)

@@ -1,0 +1,264 @@
+"""Runs jobs: admits them when what they need is there, interleaves them on one oracle.
+
+The engine reports and does not store. Every attempt that it takes on ends with exactly one
+`RunEnded`, whatever happens.
+"""
+
+import traceback
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+from promptstudio.backbones.requests import Reply, Request
+from promptstudio.core.commands import JobStart, Submit
+from promptstudio.core.errors import PromptStudioError
+from promptstudio.core.events import RunStarted, Status, StatusChanged
+from promptstudio.core.ports import EventSink
+from promptstudio.engine.emitter import Emitter
+from promptstudio.engine.progress import from_tensors
+from promptstudio.engine.resources import Machine, Resources
+from promptstudio.engine.session import Session, StopRequestedError
+from promptstudio.engine.spool import Spool, read_tensors
+from promptstudio.methods.contract import State
+
+
+@dataclass(slots=True, kw_only=True)
+class _Active:
+    start: JobStart
+    session: Session
+    asking: Generator[Request, Reply, None]
+    emit: Emitter
+    paused: bool = False
+    held: Reply | None = None
+
+
+class Engine:
+    """The queue and the jobs in flight. Not thread-safe: one thread calls it."""
+
+    def __init__(self, resources: Resources, sink: EventSink, spool: Spool) -> None:
+        self._resources = resources
+        self._sink = sink
+        self._spool = spool
+        self._waiting: dict[str, JobStart] = {}
+        self._active: dict[str, _Active] = {}
+        self._results: dict[str, State] = {}
+        self._files: dict[str, str] = {}
+        self._lost: dict[str, tuple[Status, str]] = {}
+        self._terms = Submit(request_id="", starts=(), cards={}, results={})
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether nothing is queued or in flight."""
+        return not self._waiting and not self._active
+
+    def submit(self, command: Submit) -> None:
+        """Queue jobs, in order, behind those that wait."""
+        self._terms = command
+        self._resources.add_cards(command.cards)
+        self._files |= command.results
+        for start in command.starts:
+            self._lost.pop(start.job.job_id, None)
+            self._waiting.setdefault(start.job.job_id, start)
+
+    def stop(self, job_ids: tuple[str, ...], *, keep: bool) -> None:
+        """End jobs: runs in flight keep their best prompt if asked to, others are cancelled."""
+        for job_id in job_ids:
+            active = self._active.get(job_id)
+            if active is None:
+                if job_id in self._waiting:
+                    self._end_waiting(job_id, Status.CANCELLED, "Cancelled before it began.")
+            elif keep and active.start.job.spec.kind == "run":
+                if active.session.in_stage:
+                    self._drop_question(active)
+                    active.paused, active.held = False, None
+                    self._advance(active, lambda a: a.asking.throw(StopRequestedError()))
+            else:
+                self._end(active, Status.CANCELLED, "Cancelled.")
+        self._drop_needless_stages()
+
+    def pause(self, job_ids: tuple[str, ...], *, paused: bool) -> None:
+        """Hold jobs in flight between two answers, or let them continue."""
+        for job_id in job_ids:
+            active = self._active.get(job_id)
+            if active is None or active.paused == paused:
+                continue
+            active.paused = paused
+            active.emit(StatusChanged, status=Status.PAUSED if paused else Status.RUNNING)
+            if not paused and active.held is not None:
+                reply, active.held = active.held, None
+                self._advance(active, lambda a, r=reply: a.asking.send(r))  # type: ignore[misc]
+
+    def work(self, interrupted: Callable[[], bool] = lambda: False) -> bool:
+        """Do one round: admit, let the oracle answer, move jobs on. False if there was nothing.
+
+        ``interrupted`` is looked at between micro-batches.
+        """
+        self._admit()
+        machine = self._resources.machine
+        if machine is None or not self._active:
+            return False
+        if machine.oracle.pending == 0:
+            return False
+        try:
+            answered = machine.oracle.work(interrupted)
+        except Exception as error:  # noqa: BLE001 - a bug or a device fault: report it, live on
+            for active in list(self._active.values()):
+                self._fail(active, error)
+            return True
+        for ticket, reply in answered:
+            active = self._active.get(ticket.owner)
+            if active is None:
+                continue
+            if active.paused:
+                active.held = reply
+            else:
+                self._advance(active, lambda a, r=reply: a.asking.send(r))  # type: ignore[misc]
+        return True
+
+    def interrupt(self) -> None:
+        """Leave everything in flight interrupted; it continues from its last checkpoint."""
+        for active in list(self._active.values()):
+            self._end(active, Status.INTERRUPTED, "The worker was shut down.")
+        self._waiting.clear()
+
+    # -- admission -------------------------------------------------------------------------
+
+    def _admit(self) -> None:
+        for job_id in [j for j in self._waiting if self._waiting[j].job.spec.needs in self._lost]:
+            status, reason = self._lost[self._waiting[job_id].job.spec.needs or ""]
+            self._end_waiting(job_id, status, reason)
+        while (start := self._next()) is not None:
+            del self._waiting[start.job.job_id]
+            self._begin(start)
+        if not self._active:
+            for job_id in list(self._waiting):
+                self._end_waiting(job_id, Status.FAILED, "The shared stage it needs is not there.")
+
+    def _next(self) -> JobStart | None:
+        """Return the oldest job that can begin now."""
+        machine = self._resources.machine
+        in_flight = self._terms.in_flight
+        if machine is not None and self._active and machine.oracle.mode == "in_turn":
+            in_flight = 1
+        if len(self._active) >= in_flight:
+            return None
+        for start in self._waiting.values():
+            spec = start.job.spec
+            is_ready = spec.needs is None or spec.needs_id in {*self._results, *self._files}
+            is_same = not self._active or (machine is not None and machine.spec == spec.backbone)
+            if is_ready and is_same:
+                return start
+        return None
+
+    def _begin(self, start: JobStart) -> None:
+        emit = Emitter(start.job.job_id, start.attempt, self._sink)
+        try:
+            machine = self._resources.use(
+                start.job.spec.backbone,
+                sharing=self._terms.sharing,
+                may_change=not self._active,
+            )
+            session = self._session(start, emit, machine)
+        except PromptStudioError as error:
+            self._record_loss(start, Status.FAILED, str(error))
+            emit.end(Status.FAILED, reason=str(error))
+            return
+        active = _Active(start=start, session=session, asking=session.run(), emit=emit)
+        self._active[start.job.job_id] = active
+        progress = session.progress
+        emit(
+            RunStarted,
+            device=str(machine.backbone.device),
+            backbone=machine.backbone.name,
+            backbone_sha256=machine.backbone.sha256,
+            sharing=machine.oracle.mode,
+            versions=self._resources.versions,
+            resumed_at=(progress.stage, progress.step) if progress else None,
+        )
+        self._advance(active, lambda a: next(a.asking))
+
+    def _session(self, start: JobStart, emit: Emitter, machine: Machine) -> Session:
+        spec = start.job.spec
+        info, config, method = self._resources.method(spec)
+        return Session(
+            info=info,
+            config=config,
+            method=method,
+            spec=spec,
+            backbone=machine.backbone,
+            tasks=self._resources.tasks(spec, machine.backbone),
+            emit=emit,
+            spool=self._spool,
+            state=self._upstream(spec.needs_id),
+            progress=from_tensors(*read_tensors(Path(start.checkpoint)))
+            if start.checkpoint
+            else None,
+        )
+
+    def _upstream(self, stage_id: str | None) -> State:
+        if stage_id is None:
+            return {}
+        if stage_id not in self._results:
+            self._results[stage_id] = from_tensors(*read_tensors(Path(self._files[stage_id]))).state
+        return self._results[stage_id]
+
+    # -- moving on -------------------------------------------------------------------------
+
+    def _advance(self, active: _Active, move: Callable[[_Active], Request]) -> None:
+        """Move a session to its next question, or to its end."""
+        job = active.start.job
+        try:
+            request = move(active)
+            machine = self._resources.machine
+            if machine is not None:
+                machine.oracle.submit(request, job.job_id)
+        except StopIteration:
+            if job.spec.kind == "stage":
+                self._results[job.job_id] = active.session.state
+            reason = "Stopped early; the best prompt was kept." if active.session.stopped else ""
+            self._end(active, Status.FINISHED, reason)
+        except Exception as error:  # noqa: BLE001 - the one place where a bug ends a run, not the program
+            self._fail(active, error)
+
+    def _fail(self, active: _Active, error: Exception) -> None:
+        is_deliberate = isinstance(error, PromptStudioError)
+        reason = str(error) if is_deliberate else f"{type(error).__name__}: {error}"
+        report = "" if is_deliberate else "".join(traceback.format_exception(error))
+        self._end(active, Status.FAILED, reason, report)
+
+    def _end(self, active: _Active, status: Status, reason: str, report: str = "") -> None:
+        start, session = active.start, active.session
+        del self._active[start.job.job_id]
+        self._drop_question(active)
+        active.asking.close()
+        if status is not Status.FINISHED:
+            self._record_loss(start, status, reason)
+        active.emit.end(
+            status, reason=reason, report=report, rows=session.rows, seconds=session.seconds
+        )
+
+    def _end_waiting(self, job_id: str, status: Status, reason: str) -> None:
+        start = self._waiting.pop(job_id)
+        self._record_loss(start, status, reason)
+        Emitter(job_id, start.attempt, self._sink).end(status, reason=reason)
+
+    def _record_loss(self, start: JobStart, status: Status, reason: str) -> None:
+        """Remember a shared stage that ended without a result, for the jobs that need it."""
+        if start.job.spec.kind == "stage":
+            text = f"The shared stage '{start.job.title}' ended as {status}: {reason}"
+            self._lost[start.job.spec.digest] = (status, text)
+
+    def _drop_question(self, active: _Active) -> None:
+        machine = self._resources.machine
+        if machine is not None:
+            machine.oracle.cancel(active.start.job.job_id)
+
+    def _drop_needless_stages(self) -> None:
+        """Cancel shared stages that no job needs any more."""
+        starts = [*self._waiting.values(), *(a.start for a in self._active.values())]
+        needed = {start.job.spec.needs for start in starts}
+        for start in reversed(starts):
+            job = start.job
+            if job.spec.kind == "stage" and job.spec.digest not in needed:
+                self.stop((job.job_id,), keep=False)
+                return

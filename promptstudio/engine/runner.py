@@ -1,0 +1,217 @@
+"""Where a worker lives: in a process of its own, or in the calling thread."""
+
+import contextlib
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from enum import Enum
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Protocol
+
+from promptstudio.core.commands import SAID, Command, Said, Shutdown
+from promptstudio.core.errors import WorkerError
+
+if TYPE_CHECKING:  # importing the worker loads torch
+    from promptstudio.engine.worker import WorkerCore
+
+
+class Runner(Protocol):
+    """A worker to talk to. One thread calls it."""
+
+    def start(self) -> None:
+        """Start the worker; it says `Ready` when it listens."""
+        ...
+
+    def send(self, command: Command) -> None:
+        """Hand over a command; returns at once.
+
+        Raises
+        ------
+        WorkerError
+            If the worker is gone.
+        """
+        ...
+
+    def receive(self, timeout: float) -> list[Said]:
+        """Return what was said, waiting up to ``timeout`` seconds for the first."""
+        ...
+
+    @property
+    def exit_text(self) -> str | None:
+        """How the worker ended, as words for the user; None while it lives."""
+        ...
+
+    def close(self, timeout: float) -> list[Said]:
+        """Ask the worker to end, kill it after ``timeout`` seconds; return its last words."""
+        ...
+
+    def wake(self) -> None:
+        """Make a waiting `receive` return soon. Any thread may call it."""
+        ...
+
+
+class ProcessRunner:
+    """A spawned worker behind pipes."""
+
+    def __init__(self, spool: Path, log: Path) -> None:
+        self._spool = spool
+        self._log = log
+        self._process: subprocess.Popen[str] | None = None
+        self._reader: threading.Thread | None = None
+        self._said: queue.SimpleQueue[Said | _Signal] = queue.SimpleQueue()
+        self._is_gone = False
+
+    def start(self) -> None:
+        """Spawn the worker."""
+        self._log.parent.mkdir(parents=True, exist_ok=True)
+        self._said, self._is_gone = queue.SimpleQueue(), False
+        command = [sys.executable, "-m", "promptstudio", "worker", "--spool", str(self._spool)]
+        environment = {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false", **os.environ}
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                encoding="utf-8",
+                env=environment,
+                start_new_session=True,
+            )
+        self._reader = threading.Thread(
+            target=_read, args=(self._process.stdout, self._said), name="worker-reader"
+        )
+        self._reader.start()
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the worker."""
+        return self._process.pid if self._process else None
+
+    def send(self, command: Command) -> None:
+        """Write a command to the worker's input."""
+        if self._process is None or self._process.stdin is None:
+            raise WorkerError("The worker process was not started.")
+        try:
+            self._process.stdin.write(command.model_dump_json() + "\n")
+            self._process.stdin.flush()
+        except OSError as error:
+            raise WorkerError("The worker process is gone.") from error
+
+    def receive(self, timeout: float) -> list[Said]:
+        """Return everything said so far, waiting for the first."""
+        found: list[Said] = []
+        try:
+            said = self._said.get(timeout=timeout)
+            while True:
+                if isinstance(said, _Signal):
+                    self._is_gone |= said is _Signal.GONE
+                else:
+                    found.append(said)
+                said = self._said.get_nowait()
+        except queue.Empty:
+            return found
+
+    def wake(self) -> None:
+        """Make a waiting `receive` return."""
+        self._said.put(_Signal.WAKE)
+
+    @property
+    def exit_text(self) -> str | None:
+        """How the worker ended, once all that it said was received."""
+        if self._process is None or not self._is_gone:
+            return None
+        code = self._process.wait()
+        how = f"signal {-code}" if code < 0 else f"exit code {code}"
+        return f"The worker process ended unexpectedly ({how}). Its log is '{self._log}'."
+
+    def close(self, timeout: float) -> list[Said]:
+        """Send `Shutdown`, wait, then kill; return what was said meanwhile."""
+        process, reader = self._process, self._reader
+        if process is None or reader is None:
+            return []
+        with contextlib.suppress(WorkerError):
+            self.send(Shutdown())
+        try:
+            process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        reader.join()
+        last = self.receive(0)
+        for stream in (process.stdin, process.stdout):
+            with contextlib.suppress(OSError):
+                if stream is not None:
+                    stream.close()
+        self._process = self._reader = None
+        return last
+
+
+class InProcessRunner:
+    """The worker in the calling thread; it works while `receive` waits. Torch loads here."""
+
+    def __init__(self, spool: Path) -> None:
+        self._spool = spool
+        self._said: list[Said] = []
+        self._woken = threading.Event()
+        self._core: WorkerCore | None = None
+
+    def start(self) -> None:
+        """Import the engine and greet."""
+        from promptstudio.engine.worker import WorkerCore  # torch loads only where it is wanted
+
+        self._core = WorkerCore(self._spool, self._said.append)
+        self._core.greet()
+
+    def send(self, command: Command) -> None:
+        """Carry out a command."""
+        if self._core is None:
+            raise WorkerError("The worker was not started.")
+        self._core.handle(command)
+
+    def receive(self, timeout: float) -> list[Said]:
+        """Work until something was said or the time is over."""
+        deadline = time.monotonic() + timeout
+        while self._core is not None and not self._said and not self._woken.is_set():
+            if not self._core.work(self._woken.is_set):
+                self._woken.wait(max(0.0, deadline - time.monotonic()))
+            if time.monotonic() >= deadline:
+                break
+        self._woken.clear()
+        found, self._said[:] = list(self._said), []
+        return found
+
+    def wake(self) -> None:
+        """Make a waiting `receive` return."""
+        self._woken.set()
+
+    @property
+    def exit_text(self) -> str | None:
+        """None: it lives as long as the caller."""
+        return None
+
+    def close(self, timeout: float) -> list[Said]:
+        """Interrupt what is in flight."""
+        del timeout
+        if self._core is None:
+            return []
+        self._core.handle(Shutdown())
+        self._core = None
+        found, self._said[:] = list(self._said), []
+        return found
+
+
+class _Signal(Enum):
+    """What stands between words in the queue of a reader."""
+
+    WAKE = 1
+    GONE = 2
+
+
+def _read(stream: "IO[str] | None", said: "queue.SimpleQueue[Said | _Signal]") -> None:
+    for line in stream or ():
+        said.put(SAID.validate_json(line))
+    said.put(_Signal.GONE)

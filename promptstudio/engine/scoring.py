@@ -1,0 +1,83 @@
+"""Scores a job's states and reports what was found."""
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from promptstudio.backbones.loader import Backbone
+from promptstudio.backbones.requests import Reply, Request
+from promptstudio.core.events import Evaluated
+from promptstudio.core.spec import JobSpec
+from promptstudio.engine.emitter import Emitter
+from promptstudio.engine.env import JobEnv
+from promptstudio.engine.evaluate import Scores, evaluate
+from promptstudio.engine.progress import Progress
+from promptstudio.methods.contract import Method, Row, State
+from promptstudio.tasks.encoding import TaskData
+
+Split = Literal["validation", "test"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scorer:
+    """Evaluates states of one job on validation or test rows, emitting `Evaluated`."""
+
+    method: Method
+    spec: JobSpec
+    backbone: Backbone
+    tasks: Mapping[str, TaskData]
+    emit: Emitter
+
+    def validate(
+        self, env: JobEnv, now: Progress, tasks: Sequence[str]
+    ) -> Generator[Request, Reply, Progress]:
+        """Score the present state on validation and keep it if the tasks' mean is the best."""
+        found: list[Scores] = []
+        for task in tasks:
+            scores = yield from self._score(env, now.state, task, "validation")
+            found.append(scores)
+        mains, losses = zip(*(scores.order for scores in found), strict=True)
+        after = now.scored((sum(mains) / len(mains), sum(losses) / len(losses)))
+        for task, scores in zip(tasks, found, strict=True):
+            self._report(now, task, "validation", scores, is_best=after.stale == 0)
+        return after
+
+    def test(self, env: JobEnv, now: Progress, task: str) -> Generator[Request, Reply, None]:
+        """Score the kept state once on the test split."""
+        scores = yield from self._score(env, now.state, task, "test")
+        self._report(now, task, "test", scores, is_best=False)
+
+    def _rows(self, task: str, split: Split) -> tuple[Row, ...]:
+        limits = self.spec.evaluation
+        if split == "test":
+            return self.tasks[task].test[: limits.test_rows]
+        return self.tasks[task].validation[: limits.validation_rows]
+
+    def _score(
+        self, env: JobEnv, state: State, task: str, split: Split
+    ) -> Generator[Request, Reply, Scores]:
+        def decode(ids: Sequence[int]) -> str:
+            return self.backbone.tokenizer.decode(list(ids), skip_special_tokens=True)
+
+        scores = yield from evaluate(
+            lambda rows: self.method.mixture(env, state, task, rows),
+            self.tasks[task],
+            self._rows(task, split),
+            decode=decode,
+            max_new_tokens=self.spec.backbone.max_target_tokens,
+        )
+        return scores
+
+    def _report(
+        self, now: Progress, task: str, split: Split, scores: Scores, *, is_best: bool
+    ) -> None:
+        self.emit(
+            Evaluated,
+            stage=now.stage,
+            step=now.step,
+            task=task,
+            split=split,
+            metrics=scores.metrics,
+            rows=len(self._rows(task, split)),
+            is_best=is_best,
+        )

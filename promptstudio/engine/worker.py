@@ -1,0 +1,122 @@
+"""The worker process: JSON lines in, JSON lines out, no ports, no pickles.
+
+Started as ``python -m promptstudio worker``. Standard output belongs to the protocol; what
+libraries print goes to standard error. A worker whose parent is gone sees the end of its
+input and ends by itself.
+"""
+
+import os
+import queue
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO
+
+import torch
+from pydantic import ValidationError
+
+from promptstudio.core.commands import (
+    COMMANDS,
+    Command,
+    Idle,
+    Pause,
+    Ready,
+    Refused,
+    Said,
+    Shutdown,
+    Stop,
+    Submit,
+)
+from promptstudio.core.errors import PromptStudioError
+from promptstudio.core.events import Event
+from promptstudio.engine.engine import Engine
+from promptstudio.engine.resources import Resources
+from promptstudio.engine.spool import Spool
+
+Say = Callable[[Said], None]
+
+
+class WorkerCore:
+    """Carries out commands on an engine; the same in a process and in a thread."""
+
+    def __init__(self, spool: Path, say: Say) -> None:
+        self._say = say
+        self._resources = Resources()
+        self._engine = Engine(self._resources, self._report, Spool(spool))
+        self._was_idle = True
+        self.is_over = False
+
+    def greet(self) -> None:
+        """Say that the worker listens."""
+        cuda = torch.cuda.is_available()
+        self._say(Ready(pid=os.getpid(), cuda=cuda, versions=self._resources.versions))
+
+    def handle(self, command: Command) -> None:
+        """Carry out one command; a failure is answered, never raised."""
+        try:
+            match command:
+                case Submit():
+                    self._engine.submit(command)
+                case Stop():
+                    self._engine.stop(command.job_ids, keep=command.keep)
+                case Pause():
+                    self._engine.pause(command.job_ids, paused=command.paused)
+                case Shutdown():
+                    self._engine.interrupt()
+                    self.is_over = True
+        except (PromptStudioError, ValidationError) as error:
+            request = command.request_id if isinstance(command, Submit) else command.type
+            self._say(Refused(request_id=request, reason=str(error), report=traceback.format_exc()))
+
+    def work(self, interrupted: Callable[[], bool]) -> bool:
+        """Do one round; say `Idle` once when the last job has ended."""
+        worked = self._engine.work(interrupted)
+        if self._engine.is_idle and not self._was_idle:
+            self._say(Idle())
+        self._was_idle = self._engine.is_idle
+        return worked
+
+    def _report(self, event: Event) -> None:
+        self._was_idle = False
+        self._say(event)
+
+
+def main(spool: Path) -> int:
+    """Serve commands from standard input until it ends."""
+    out = _take_standard_output()
+    commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
+
+    def say(said: Said) -> None:
+        out.write(said.model_dump_json() + "\n")
+        out.flush()
+
+    core = WorkerCore(spool, say)
+    threading.Thread(target=_listen, args=(commands,), daemon=True).start()
+    try:
+        core.greet()
+        while not core.is_over:
+            worked = core.work(lambda: not commands.empty())
+            while not commands.empty():
+                core.handle(commands.get())
+                worked = True
+            if not worked:
+                core.handle(commands.get())
+    except BrokenPipeError:  # the parent is gone: nobody to report to
+        return 1
+    return 0
+
+
+def _take_standard_output() -> TextIO:
+    """Return the protocol's stream, and send everything else printed to standard error."""
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return out
+
+
+def _listen(commands: "queue.SimpleQueue[Command]") -> None:
+    for line in sys.stdin:
+        commands.put(COMMANDS.validate_json(line))
+    commands.put(Shutdown())

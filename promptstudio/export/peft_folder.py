@@ -1,0 +1,64 @@
+"""The folder that Hugging Face PEFT loads as a prompt-tuning adapter."""
+
+from promptstudio.core.errors import ExportError
+from promptstudio.core.ports import PromptRecord
+from promptstudio.export.arrays import PROMPT, Arrays, to_safetensors
+from promptstudio.export.context import ExportContext, to_json
+from promptstudio.export.model_card import model_card
+
+_OTHERS = "Export it as safetensors or npz instead"
+_UNFIT = {
+    "conditional": (
+        "depends on the input, and PEFT prompt tuning knows one fixed prompt. "
+        f"{_OTHERS}; they hold its average."
+    ),
+    "ensemble": (
+        "is the mean of particles whose predictions are averaged, and PEFT prompt tuning knows "
+        f"one fixed prompt. {_OTHERS}; they hold the merged prompt."
+    ),
+}
+
+
+def peft_files(record: PromptRecord, arrays: Arrays, context: ExportContext) -> dict[str, bytes]:
+    """Return the files of a PEFT folder by name.
+
+    Notes
+    -----
+    ``num_transformer_submodules`` is written as 1. Left out, PEFT takes 2 for encoder-decoder
+    models and expects a second prompt for the decoder, which its prompt tuning never reads.
+
+    Raises
+    ------
+    ExportError
+        If PEFT can not express the prompt: it depends on the input, stands for several
+        prompts, or follows the input.
+    """
+    _refuse_unfit(record, context)
+    config = {
+        "base_model_name_or_path": context.base_model,
+        "inference_mode": True,
+        "num_attention_heads": context.num_attention_heads,
+        "num_layers": context.num_layers,
+        "num_transformer_submodules": 1,
+        "num_virtual_tokens": record.num_virtual_tokens,
+        "peft_type": "PROMPT_TUNING",
+        "prompt_tuning_init": "RANDOM",
+        "revision": context.revision,
+        "task_type": "SEQ_2_SEQ_LM",
+        "token_dim": record.token_dim,
+    }
+    return {
+        "adapter_config.json": to_json(config).encode(),
+        "adapter_model.safetensors": to_safetensors({PROMPT: arrays[PROMPT]}),
+        "README.md": model_card(record, context).encode(),
+    }
+
+
+def _refuse_unfit(record: PromptRecord, context: ExportContext) -> None:
+    if record.kind in _UNFIT:
+        raise ExportError(f"The prompt for task '{record.task}' {_UNFIT[record.kind]}")
+    if context.prompt_position == "append":
+        raise ExportError(
+            f"The prompt for task '{record.task}' was trained to follow the input, and PEFT always "
+            f"puts it before the input. {_OTHERS}."
+        )

@@ -1,0 +1,69 @@
+"""Takes a stored prompt out of PromptStudio."""
+
+from pathlib import Path
+from typing import Final
+
+from promptstudio.core.ports import PromptRecord
+from promptstudio.export.arrays import Arrays, read_arrays, to_npz, to_safetensors
+from promptstudio.export.context import ExportContext, ExportResult, Format, provenance
+from promptstudio.export.folder import write_folder
+from promptstudio.export.peft_folder import peft_files
+
+PROVENANCE: Final = "promptstudio.json"
+OWN_FILES: Final = frozenset(
+    {
+        "README.md",
+        "adapter_config.json",
+        "adapter_model.safetensors",
+        "prompt.npz",
+        "prompt.safetensors",
+        PROVENANCE,
+    }
+)
+"""Every name that an export may write; a folder with other files is never replaced."""
+
+
+def export_prompt(
+    record: PromptRecord,
+    *,
+    format: Format,  # noqa: A002 - the word of the command line
+    to: Path,
+    context: ExportContext,
+    overwrite: bool = False,
+) -> ExportResult:
+    """Write a prompt and its provenance into the folder ``to``, whole or not at all.
+
+    Parameters
+    ----------
+    format
+        ``peft``: a folder that `peft.PeftModel.from_pretrained` loads; ``safetensors`` and
+        ``npz``: one file with the array ``prompt_embeddings`` (P, D) and, where the method
+        keeps particles, ``members`` (M, P, D), float32.
+    overwrite
+        Allow to replace an earlier export.
+
+    Raises
+    ------
+    ExportError
+        If the format can not express the prompt, the prompt is damaged, or the folder is
+        taken or can not be written.
+    """
+    arrays = read_arrays(record)
+    files = _files(record, arrays, format, context)
+    files[PROVENANCE] = provenance(record, context).encode()
+    paths = write_folder(to, files, overwrite=overwrite, own=OWN_FILES)
+    return ExportResult(
+        folder=to.absolute(), files=paths, format=format, prompt_sha256=record.sha256
+    )
+
+
+def _files(
+    record: PromptRecord, arrays: Arrays, wanted: Format, context: ExportContext
+) -> dict[str, bytes]:
+    match wanted:
+        case "peft":
+            return peft_files(record, arrays, context)
+        case "safetensors":
+            return {"prompt.safetensors": to_safetensors(arrays)}
+        case "npz":
+            return {"prompt.npz": to_npz(arrays)}

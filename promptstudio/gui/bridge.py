@@ -1,0 +1,162 @@
+"""The one door between the window and the engine.
+
+`EngineThread` is a permanent thread that supervises the worker and feeds the store;
+`RunController` is what the window talks to. Requests cross as callables in a queue, events
+come back through a mailbox whose wake-up signal carries nothing.
+"""
+
+import queue
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
+
+from promptstudio.core.errors import PromptStudioError
+from promptstudio.core.ids import new_id
+from promptstudio.core.spec import StudySpec
+from promptstudio.engine.mailbox import Mailbox
+from promptstudio.engine.runner import Runner
+from promptstudio.planning import prepare
+from promptstudio.supervisor import Supervisor
+from promptstudio.takeaway import take_away
+
+Request = Callable[[Supervisor], None]
+
+PUMP_S = 0.25
+"""Longest wait for the worker's words; a request wakes the thread at once."""
+
+MAIL_MS = 50
+"""Shortest time between two deliveries of events to the window."""
+
+
+class EngineThread(QThread):
+    """Supervises one worker; everything that touches the store's writer happens here."""
+
+    mail = Signal()
+    worker_state = Signal(str)
+    failed = Signal(str, str)
+    exported = Signal(str, str)
+
+    def __init__(self, workspace: Path, runner: Runner) -> None:
+        super().__init__()
+        self.setObjectName("engine")
+        self.mailbox = Mailbox(self.mail.emit)
+        self._workspace = workspace
+        self._runner = runner
+        self._requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
+
+    def post(self, request: Request) -> None:
+        """Have a request carried out in this thread, soon. Any thread may call it."""
+        self._requests.put(request)
+        self._runner.wake()
+
+    def end(self) -> None:
+        """Ask the thread to close the store and end."""
+        self.requestInterruption()
+        self._runner.wake()
+
+    def run(self) -> None:
+        """Open, pump until asked to end, close."""
+        supervisor = Supervisor(
+            self._workspace,
+            self._runner,
+            sinks=[self.mailbox],
+            on_failed=self.failed.emit,
+            on_state=self.worker_state.emit,
+        )
+        if not self._carry_out(supervisor, lambda s: s.open()):
+            self.worker_state.emit("failed: the store or the worker could not be opened")
+            return
+        while not self.isInterruptionRequested():
+            while not self._requests.empty():
+                self._carry_out(supervisor, self._requests.get())
+            if not self._carry_out(supervisor, lambda s: s.pump(PUMP_S)):
+                break
+        self._carry_out(supervisor, lambda s: s.close())
+        self.worker_state.emit("stopped")
+
+    def _carry_out(self, supervisor: Supervisor, request: Request) -> bool:
+        try:
+            request(supervisor)
+        except PromptStudioError as error:
+            self.failed.emit(str(error), "")
+            return False
+        except Exception as error:  # noqa: BLE001 - an exception may not leave a thread unseen
+            self.failed.emit(f"{type(error).__name__}: {error}", traceback.format_exc())
+            return False
+        return True
+
+
+class RunController(QObject):
+    """What the window asks of the engine, and what it hears. All calls return at once."""
+
+    events = Signal(list)
+    worker_state = Signal(str)
+    failed = Signal(str, str)
+    exported = Signal(str, str)
+
+    def __init__(self, workspace: Path, runner: Runner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._thread = EngineThread(workspace, runner)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._thread.mail.connect(self._on_mail, queued)
+        self._thread.worker_state.connect(self.worker_state, queued)
+        self._thread.failed.connect(self.failed, queued)
+        self._thread.exported.connect(self.exported, queued)
+        self._delivery = QTimer(self)
+        self._delivery.setSingleShot(True)
+        self._delivery.setInterval(MAIL_MS)
+        self._delivery.timeout.connect(self._on_delivery)
+
+    def start(self) -> None:
+        """Start the engine's thread and its worker."""
+        self._thread.start()
+
+    def submit(self, study: StudySpec) -> str:
+        """Queue a study and return its identity; what is wrong with it comes as ``failed``."""
+        study_id = new_id("study")
+        workspace = self._workspace
+        self._thread.post(lambda s: s.submit(prepare(study, workspace, study_id=study_id)))
+        return study_id
+
+    def stop_and_keep(self, job_ids: Sequence[str]) -> None:
+        """End runs at once, keeping their best prompts."""
+        names = tuple(job_ids)
+        self._thread.post(lambda s: s.stop(names, keep=True))
+
+    def cancel(self, job_ids: Sequence[str]) -> None:
+        """End jobs without a result."""
+        names = tuple(job_ids)
+        self._thread.post(lambda s: s.stop(names, keep=False))
+
+    def resume(self, job_id: str) -> None:
+        """Continue a run that ended early."""
+        self._thread.post(lambda s: s.resume(job_id))
+
+    def export(self, run_id: str, export_format: str, to: Path) -> None:
+        """Export a run's prompt; ``exported`` follows, or ``failed``."""
+
+        def request(supervisor: Supervisor) -> None:
+            path = take_away(supervisor.reader, run_id, export_format, to)
+            self._thread.exported.emit(run_id, str(path))
+
+        self._thread.post(request)
+
+    def shutdown(self, timeout_ms: int = 15_000) -> bool:
+        """End the engine's thread; what runs is left interrupted. False if it did not end."""
+        self._delivery.stop()
+        self._thread.end()
+        return self._thread.wait(timeout_ms)
+
+    @Slot()
+    def _on_mail(self) -> None:
+        if not self._delivery.isActive():
+            self._delivery.start()
+
+    @Slot()
+    def _on_delivery(self) -> None:
+        events = self._thread.mailbox.take()
+        if events:
+            self.events.emit(events)

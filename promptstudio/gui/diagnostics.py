@@ -1,0 +1,157 @@
+"""A method's own numbers: curves for scalar series, a heat map for cells."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from promptstudio.analysis.heat import cell_of, heat_grid
+from promptstudio.analysis.lines import LineBook
+from promptstudio.analysis.live import LiveJobs
+from promptstudio.core.declaration import MethodInfo
+from promptstudio.gui.charts import Curve, CurveChart
+from promptstudio.gui.heat_map import HeatMap
+from promptstudio.gui.ports import RunRow
+from promptstudio.gui.theme import Theme
+
+_COLUMNS = 3
+
+
+class DiagnosticsView(QWidget):
+    """One small chart per series that the current method declares."""
+
+    changed = Signal()
+
+    def __init__(
+        self, methods: Mapping[str, MethodInfo], lines: LineBook, theme: Theme
+    ) -> None:
+        super().__init__()
+        self._methods = methods
+        self._lines = lines
+        self._theme = theme
+        self._charts: dict[str, CurveChart | HeatMap] = {}
+        self._method = QComboBox()
+        self._method.setAccessibleName(self.tr("Method whose numbers are shown"))
+        self._job = QComboBox()
+        self._job.setAccessibleName(self.tr("Run whose heat map is shown"))
+        self._empty = QLabel(self.tr("Numbers of the methods appear here as runs report them."))
+        self._empty.setWordWrap(True)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(4)
+        head = QHBoxLayout()
+        head.addWidget(self._method)
+        head.addWidget(self._job)
+        head.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.addLayout(head)
+        column.addWidget(self._empty)
+        column.addLayout(self._grid, 1)
+        self._method.currentIndexChanged.connect(self._on_method)
+        self._job.currentIndexChanged.connect(self._on_job)
+
+    def draw(self, live: LiveJobs, rows: Sequence[RunRow]) -> None:
+        """Show the numbers of the current method's jobs among these."""
+        self._offer_methods(live, rows)
+        info = self._methods.get(str(self._method.currentData()))
+        self._empty.setVisible(info is None)
+        self._method.setVisible(info is not None)
+        if info is None:
+            self._job.setVisible(False)
+            return
+        mine = [row for row in rows if row.method == info.key and row.job_id in live.jobs]
+        with_cells = [row for row in mine if _has_cells(live, row, info)]
+        self._offer_jobs(with_cells)
+        for prefix, title in (info.series or {}).items():
+            self._draw_series(live, mine, prefix, title)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        for chart in self._charts.values():
+            chart.set_theme(theme)
+
+    def chart(self, prefix: str) -> CurveChart | HeatMap | None:
+        """Return the chart of a series, if there is one."""
+        return self._charts.get(prefix)
+
+    def show_method(self, key: str) -> None:
+        """Choose a method by its key."""
+        self._method.setCurrentIndex(self._method.findData(key))
+
+    @Slot()
+    def _on_method(self) -> None:
+        for chart in self._charts.values():
+            self._grid.removeWidget(chart)
+            chart.deleteLater()
+        self._charts.clear()
+        self._job.clear()
+        self.changed.emit()
+
+    @Slot()
+    def _on_job(self) -> None:
+        self.changed.emit()
+
+    def _offer_methods(self, live: LiveJobs, rows: Sequence[RunRow]) -> None:
+        for row in rows:
+            info = self._methods.get(row.method)
+            job = live.jobs.get(row.job_id)
+            if info is None or job is None or self._method.findData(info.key) >= 0:
+                continue
+            if any(job.metric_names(prefix) for prefix in info.series or {}):
+                self._method.addItem(info.title, info.key)
+
+    def _offer_jobs(self, rows: Sequence[RunRow]) -> None:
+        offered = {self._job.itemData(index) for index in range(self._job.count())}
+        for row in rows:
+            if row.job_id not in offered:
+                self._job.addItem(row.title, row.job_id)
+        self._job.setVisible(self._job.count() > 1)
+
+    def _draw_series(
+        self, live: LiveJobs, rows: Sequence[RunRow], prefix: str, title: str
+    ) -> None:
+        cells = self._cells(live, prefix)
+        names = any(live.jobs[row.job_id].metric_names(prefix) for row in rows)
+        if cells:
+            chart = self._charts.get(prefix) or self._add(prefix, HeatMap(title, self._theme))
+            if isinstance(chart, HeatMap):
+                values = [value for _, _, value in cells]
+                chart.draw(heat_grid(cells), min(0.0, *values), max(1.0, *values))
+        elif names:
+            chart = self._charts.get(prefix) or self._add(prefix, CurveChart(title, self._theme))
+            if isinstance(chart, CurveChart):
+                chart.draw(self._curves(live, rows, prefix))
+
+    def _add(self, prefix: str, chart: CurveChart | HeatMap) -> CurveChart | HeatMap:
+        number = len(self._charts)
+        self._charts[prefix] = chart
+        self._grid.addWidget(chart, number // _COLUMNS, number % _COLUMNS)
+        return chart
+
+    def _cells(self, live: LiveJobs, prefix: str) -> list[tuple[str, str, float]]:
+        job = live.jobs.get(str(self._job.currentData()))
+        if job is None:
+            return []
+        found = []
+        for name, value in job.latest(f"{prefix}/").items():
+            cell = cell_of(name)
+            if cell is not None:
+                found.append((cell[1], cell[2], value))
+        return found
+
+    def _curves(self, live: LiveJobs, rows: Sequence[RunRow], prefix: str) -> dict[str, Curve]:
+        curves: dict[str, Curve] = {}
+        for row in rows:
+            job, line = live.jobs[row.job_id], self._lines.line(row.job_id)
+            for number, name in enumerate(job.metric_names(prefix)):
+                if line is not None and cell_of(name) is None:
+                    points = job.numbers[name]
+                    pen = self._theme.pen(line.group, line.seed + number)
+                    curves[f"{row.job_id} {name}"] = Curve(points.x, points.y, pen)
+        return curves
+
+
+def _has_cells(live: LiveJobs, row: RunRow, info: MethodInfo) -> bool:
+    job = live.jobs[row.job_id]
+    return any(cell_of(n) for prefix in info.series or {} for n in job.metric_names(f"{prefix}/"))

@@ -1,0 +1,176 @@
+"""The methods of a study: tick those that run; the current one shows its form."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from promptstudio.core.declaration import MethodInfo
+from promptstudio.core.spec import MethodSpec
+from promptstudio.gui.forms import ConfigForm
+
+_LIST_ROWS = 4.6
+
+
+@dataclass(slots=True)
+class _Entry:
+    info: MethodInfo
+    label: str
+    item: QListWidgetItem
+    page: QScrollArea
+    form: ConfigForm | None = None
+
+
+class MethodList(QWidget):
+    """One entry per method, more by "Duplicate" (to compare settings). Forms are built lazily."""
+
+    changed = Signal()
+
+    def __init__(self, methods: Mapping[str, MethodInfo], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._methods = methods
+        self._entries: list[_Entry] = []
+        self._list = QListWidget()
+        self._list.setAccessibleName(self.tr("Methods"))
+        self._summary = QLabel()
+        self._summary.setWordWrap(True)
+        self._summary.setForegroundRole(self._summary.palette().ColorRole.PlaceholderText)
+        self._pages = QStackedWidget()
+        self._duplicate = QPushButton(self.tr("Duplicate"))
+        self._duplicate.setToolTip(
+            self.tr("Add the current method once more, to compare other settings.")
+        )
+        self._lay_out()
+        for info in methods.values():
+            self._add(info, "")
+        self._list.itemChanged.connect(self._on_item_changed)
+        self._list.currentRowChanged.connect(self._on_current)
+        self._duplicate.clicked.connect(self._on_duplicate)
+        self._list.setCurrentRow(0)
+        self._list.setFixedHeight(int(self._list.sizeHintForRow(0) * _LIST_ROWS) + 4)
+
+    def specs(self) -> tuple[MethodSpec, ...]:
+        """Return the ticked methods with the settings that differ from the defaults."""
+        return tuple(
+            MethodSpec(key=entry.info.key, label=entry.label, config=_values(entry))
+            for entry in self._entries
+            if entry.item.checkState() is Qt.CheckState.Checked
+        )
+
+    def set_specs(self, specs: Sequence[MethodSpec]) -> tuple[str, ...]:
+        """Tick and fill methods; return the keys that are not known.
+
+        Raises
+        ------
+        ConfigError
+            If a setting is not valid.
+        """
+        self._list.blockSignals(True)
+        while self._entries:
+            self._remove_last()
+        for spec in specs:
+            if spec.key in self._methods:
+                entry = self._add(self._methods[spec.key], spec.label)
+                entry.item.setCheckState(Qt.CheckState.Checked)
+                self._form_of(entry).set_values(spec.config)
+        for info in self._methods.values():
+            if all(entry.info.key != info.key for entry in self._entries):
+                self._add(info, "")
+        self._list.blockSignals(False)
+        self._list.setCurrentRow(0)
+        self.changed.emit()
+        return tuple(spec.key for spec in specs if spec.key not in self._methods)
+
+    def tick(self, key: str, *, ticked: bool = True) -> None:
+        """Tick or untick the first entry of a method and make it the current one."""
+        entry = next(entry for entry in self._entries if entry.info.key == key)
+        entry.item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+        self._list.setCurrentItem(entry.item)
+
+    def current(self) -> MethodInfo | None:
+        """Return the method whose form is shown."""
+        row = self._list.currentRow()
+        return self._entries[row].info if 0 <= row < len(self._entries) else None
+
+    def current_form(self) -> ConfigForm:
+        """Return the form that is shown."""
+        return self._form_of(self._entries[self._list.currentRow()])
+
+    @Slot(QListWidgetItem)
+    def _on_item_changed(self, _item: QListWidgetItem) -> None:
+        self.changed.emit()
+
+    @Slot(int)
+    def _on_current(self, row: int) -> None:
+        if row < 0:
+            return
+        entry = self._entries[row]
+        self._form_of(entry)
+        self._pages.setCurrentWidget(entry.page)
+        self._summary.setText(entry.info.summary)
+        self._summary.setToolTip(entry.info.paper)
+
+    @Slot()
+    def _on_duplicate(self) -> None:
+        source = self._entries[self._list.currentRow()]
+        same = sum(entry.info.key == source.info.key for entry in self._entries)
+        entry = self._add(source.info, f"{source.info.title} {same + 1}")
+        self._form_of(entry).set_values(_values(source))
+        entry.item.setCheckState(Qt.CheckState.Checked)
+        self._list.setCurrentItem(entry.item)
+
+    def _add(self, info: MethodInfo, label: str) -> _Entry:
+        item = QListWidgetItem(label or info.title)
+        item.setToolTip(f"{info.summary}\n{info.paper}")
+        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        item.setCheckState(Qt.CheckState.Unchecked)
+        page = QScrollArea()
+        page.setWidgetResizable(True)
+        page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        entry = _Entry(info, label, item, page)
+        self._entries.append(entry)
+        self._pages.addWidget(page)
+        self._list.addItem(item)
+        return entry
+
+    def _remove_last(self) -> None:
+        entry = self._entries.pop()
+        self._list.takeItem(self._list.count() - 1)
+        self._pages.removeWidget(entry.page)
+        entry.page.deleteLater()
+
+    def _form_of(self, entry: _Entry) -> ConfigForm:
+        if entry.form is None:
+            entry.form = ConfigForm(entry.info)
+            entry.page.setWidget(entry.form)
+            entry.form.changed.connect(self.changed)
+        return entry.form
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        title = QLabel(self.tr("Methods"))
+        title.setBuddy(self._list)
+        head.addWidget(title, 1)
+        head.addWidget(self._duplicate)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self._list)
+        column.addWidget(self._summary)
+        column.addWidget(self._pages, 1)
+
+
+def _values(entry: _Entry) -> dict[str, object]:
+    return {} if entry.form is None else entry.form.values()

@@ -1,0 +1,162 @@
+"""Colours, pens and icons, in a light and a dark set that follows the system."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final, Literal
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from promptstudio.core.paths import resource
+
+Choice = Literal["system", "light", "dark"]
+
+DASHES: Final = (
+    Qt.PenStyle.SolidLine,
+    Qt.PenStyle.DashLine,
+    Qt.PenStyle.DotLine,
+    Qt.PenStyle.DashDotLine,
+    Qt.PenStyle.DashDotDotLine,
+)
+_SWATCH: Final = QSize(26, 12)
+_ICON_SIZES: Final = (16, 32)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One set of colours, as ``#rrggbb``."""
+
+    is_dark: bool
+    window: str
+    base: str
+    alternate: str
+    button: str
+    text: str
+    muted: str
+    line: str
+    highlight: str
+    highlighted_text: str
+    link: str
+    good: str
+    warn: str
+    bad: str
+    banner: str
+    series: tuple[str, ...]
+
+    def palette(self) -> QPalette:
+        """Return the palette of all widgets."""
+        palette = QPalette()
+        role = QPalette.ColorRole
+        for target, colour in {
+            role.Window: self.window,
+            role.Base: self.base,
+            role.AlternateBase: self.alternate,
+            role.ToolTipBase: self.base,
+            role.Button: self.button,
+            role.WindowText: self.text,
+            role.Text: self.text,
+            role.ButtonText: self.text,
+            role.ToolTipText: self.text,
+            role.PlaceholderText: self.muted,
+            role.Mid: self.line,
+            role.Highlight: self.highlight,
+            role.HighlightedText: self.highlighted_text,
+            role.Link: self.link,
+        }.items():
+            palette.setColor(target, QColor(colour))
+        for target in (role.WindowText, role.Text, role.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, target, QColor(self.muted))
+        return palette
+
+    def pen(self, group: int, seed: int) -> QPen:
+        """Return the line of a series: colour by group, dash by seed. Width 1 draws fast."""
+        pen = QPen(QColor(self.series[group % len(self.series)]))
+        pen.setCosmetic(True)
+        pen.setStyle(DASHES[seed % len(DASHES)])
+        return pen
+
+    def swatch(self, group: int, seed: int) -> QPixmap:
+        """Return a short sample of a series' line, for tables and legends."""
+        picture = QPixmap(_SWATCH)
+        picture.fill(Qt.GlobalColor.transparent)
+        pen = self.pen(group, seed)
+        pen.setWidth(2)
+        painter = QPainter(picture)
+        painter.setPen(pen)
+        middle = _SWATCH.height() // 2
+        painter.drawLine(1, middle, _SWATCH.width() - 2, middle)
+        painter.end()
+        return picture
+
+    def icon(self, name: str) -> QIcon:
+        """Return a shipped icon in the colours of this theme."""
+        icon = QIcon()
+        for mode, colour in ((QIcon.Mode.Normal, self.text), (QIcon.Mode.Disabled, self.line)):
+            drawing = resource(f"icons/{name}.svg").read_text(encoding="utf-8")
+            for size in _ICON_SIZES:
+                picture = QPixmap()
+                sized = drawing.replace("#000000", colour).replace(
+                    'width="16" height="16"', f'width="{size}" height="{size}"'
+                )
+                picture.loadFromData(sized.encode(), "SVG")
+                icon.addPixmap(picture, mode)
+        return icon
+
+
+@cache
+def themes() -> tuple[Theme, Theme]:
+    """Return the light and the dark set."""
+    values = tomllib.loads(resource("theme/theme.toml").read_text(encoding="utf-8"))
+    return _theme(values["light"], is_dark=False), _theme(values["dark"], is_dark=True)
+
+
+def app_icon() -> QIcon:
+    """Return the icon of the application."""
+    return QIcon(str(resource("icons/promptstudio.svg")))
+
+
+class ThemeKeeper(QObject):
+    """Gives the application its colours, by the person's choice or the system's scheme."""
+
+    changed = Signal(object)
+
+    def __init__(self, app: QApplication, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._app = app
+        self._choice: Choice = "system"
+        self._theme = self._wanted()
+        app.setPalette(self._theme.palette())
+        app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+
+    @property
+    def theme(self) -> Theme:
+        """The set in use."""
+        return self._theme
+
+    def choose(self, choice: Choice) -> None:
+        """Follow the system, or stay light or dark."""
+        self._choice = choice
+        self._update()
+
+    @Slot()
+    def _on_scheme_changed(self) -> None:
+        self._update()
+
+    def _update(self) -> None:
+        wanted = self._wanted()
+        if wanted is not self._theme:
+            self._theme = wanted
+            self._app.setPalette(wanted.palette())
+            self.changed.emit(wanted)
+
+    def _wanted(self) -> Theme:
+        light, dark = themes()
+        if self._choice == "system":
+            return dark if self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark else light
+        return dark if self._choice == "dark" else light
+
+
+def _theme(values: dict[str, Any], *, is_dark: bool) -> Theme:
+    return Theme(is_dark=is_dark, **{**values, "series": tuple(values["series"])})

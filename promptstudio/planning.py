@@ -1,0 +1,73 @@
+"""From a study to jobs ready to be queued: cards found, data fingerprinted, graph expanded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from promptstudio.core.errors import ConfigError
+from promptstudio.core.expansion import expand
+from promptstudio.core.ids import new_id
+from promptstudio.core.paths import resource
+from promptstudio.core.spec import Job, StudySpec, load_study
+from promptstudio.methods.registry import methods
+from promptstudio.tasks.cards import TaskCard, fingerprint, load_catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A study with its identity, its jobs in order, and the cards of its tasks."""
+
+    study_id: str
+    study: StudySpec
+    jobs: tuple[Job, ...]
+    cards: Mapping[str, TaskCard]
+
+
+def prepare(study: StudySpec, workspace: Path, *, study_id: str | None = None) -> Prepared:
+    """Check a study against the methods and tasks that are there, and expand it.
+
+    Raises
+    ------
+    ConfigError
+        If a method, a setting or a task is unknown.
+    TaskError
+        If a task's card or data file is missing or broken.
+    """
+    cards, problems = load_catalogue(*card_folders(study, workspace))
+    wanted = (*study.source_tasks, *study.target_tasks)
+    for task in wanted:
+        if task not in cards:
+            near = [text for text in problems if task in text]
+            hint = near[0] if near else "`promptstudio tasks` lists the known tasks."
+            raise ConfigError(f"There is no task '{task}'. {hint}")
+    fingerprints = {task: fingerprint(cards[task]) for task in wanted}
+    study_id = study_id or new_id("study")
+    jobs = expand(study, study_id=study_id, methods=methods(), fingerprints=fingerprints)
+    used = {task: cards[task] for task in wanted}
+    return Prepared(study_id=study_id, study=study, jobs=jobs, cards=used)
+
+
+def card_folders(study: StudySpec | None, workspace: Path) -> list[Path]:
+    """Return the user's folders of task cards: the workspace's, then the study's own."""
+    own = [Path(folder) for folder in study.task_folders] if study else []
+    return [workspace / "tasks", *own]
+
+
+def find_study(name: str) -> StudySpec:
+    """Return a study by file path or by the name of a built-in one.
+
+    Raises
+    ------
+    ConfigError
+        If there is neither such a file nor such a built-in study.
+    """
+    path = Path(name)
+    if path.suffix == ".toml" or path.exists():
+        return load_study(path)
+    built_in = sorted(file.stem for file in resource("studies").glob("*.toml"))
+    if name in built_in:
+        return load_study(resource(f"studies/{name}.toml"))
+    raise ConfigError(
+        f"There is no study file '{name}' and no built-in study of that name. "
+        f"Built-in studies: {', '.join(built_in)}."
+    )

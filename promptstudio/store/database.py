@@ -1,0 +1,161 @@
+"""Opens the store: creates it, brings it up to date, refuses what it can not read."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from promptstudio.core.errors import StoreError
+from promptstudio.store.failures import told_as_store_error
+from promptstudio.store.migrations import MIGRATIONS, known_migrations
+
+FILE_NAME = "promptstudio.db"
+_WAIT_SECONDS = 10.0
+_LOCK_SECONDS = 0.5
+
+
+def open_writer(path: Path) -> Database:
+    """Open the store for writing in the calling thread; create or migrate it first.
+
+    Raises
+    ------
+    StoreError
+        If the file is of a newer version, no store, damaged, or can not be written.
+    """
+    with told_as_store_error(path):
+        _make_folder(path)
+        db = _connect(path)
+        try:
+            _bring_up_to_date(db, path)
+            if db.journal_mode != "wal":
+                db.enable_wal()
+            db.conn.execute("PRAGMA synchronous = NORMAL")
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
+def open_reader(path: Path) -> Database:
+    """Open an existing store for reading in the calling thread; migrate it first if it is old.
+
+    Raises
+    ------
+    StoreError
+        If there is no store, or for the reasons of `open_writer`.
+    """
+    if not path.exists():
+        raise StoreError(
+            f"There is no experiment store '{path}'. "
+            "Run a study first, or choose another workspace."
+        )
+    with told_as_store_error(path):
+        db = _connect(path)
+        try:
+            _bring_up_to_date(db, path)
+            db.conn.execute("PRAGMA query_only = ON")
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
+@contextmanager
+def writer_lock(path: Path) -> Iterator[None]:
+    """Hold the right to be the one writer of a store; ends with the process at the latest.
+
+    SQLite's own file locking is used on an empty file beside the store, so it works on every
+    system and leaves nothing stale behind.
+
+    Raises
+    ------
+    StoreError
+        If another writer, in this process or another one, is at work.
+    """
+    _make_folder(path)
+    with (
+        told_as_store_error(path),
+        closing(
+            sqlite3.connect(path.with_suffix(".lock"), timeout=_LOCK_SECONDS, isolation_level=None)
+        ) as connection,
+    ):
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            raise StoreError(
+                f"Another PromptStudio is writing to the store '{path}'. "
+                "Close it, or choose another workspace."
+            ) from error
+        yield
+
+
+def integrity_problems(path: Path) -> tuple[str, ...]:
+    """Return what SQLite finds wrong with a store; empty where all is well.
+
+    Raises
+    ------
+    StoreError
+        If the store can not be opened at all.
+    """
+    db = open_reader(path)
+    with closing(db), told_as_store_error(path):
+        found = [str(row[0]) for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        for table, row, parent, _ in db.execute("PRAGMA foreign_key_check"):
+            found.append(f"row {row} of {table} names a row of {parent} that is not there")
+        return tuple(found)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The workspace '{path.parent}' can not be created: {error.strerror}. "
+            "Choose another workspace."
+        ) from error
+
+
+def _connect(path: Path) -> Database:
+    db = Database(sqlite3.connect(path, timeout=_WAIT_SECONDS))
+    db.conn.execute("PRAGMA foreign_keys = ON")
+    return db
+
+
+def _bring_up_to_date(db: Database, path: Path) -> None:
+    applied = {migration.name for migration in MIGRATIONS.applied(db)}
+    _refuse_foreign(db, path, applied)
+    pending = MIGRATIONS.pending(db)
+    if not pending:
+        return
+    if applied:
+        _back_up(db, path.with_name(f"{path.stem}.before-{pending[0].name}.db"))
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        MIGRATIONS.apply(db)
+        db.commit()
+    except BaseException:
+        db.rollback()
+        raise
+
+
+def _refuse_foreign(db: Database, path: Path, applied: set[str]) -> None:
+    """Refuse, before anything is changed, a newer store and another program's file."""
+    if applied - known_migrations():
+        raise StoreError(
+            f"The store '{path}' was written by a newer version of PromptStudio. "
+            "Update PromptStudio or choose another workspace; nothing was changed."
+        )
+    if not applied and db.table_names():
+        raise StoreError(
+            f"The file '{path}' is a database of another program. "
+            "Move it away or choose another workspace; nothing was changed."
+        )
+
+
+def _back_up(db: Database, target: Path) -> None:
+    with closing(sqlite3.connect(target)) as copy:
+        db.conn.backup(copy)

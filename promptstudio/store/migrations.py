@@ -1,0 +1,24 @@
+"""The versions of the schema, in order. A migration that was released is never changed."""
+
+from contextlib import closing
+from typing import Final
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from promptstudio.store.schema import TABLES, VIEWS
+
+MIGRATIONS: Final = Migrations("promptstudio")
+
+
+@MIGRATIONS()
+def m001_first_light(db: Database) -> None:
+    """Studies, runs, metrics, evaluations, messages, prompts, checkpoints, environments."""
+    for statement in (*TABLES, *VIEWS):
+        db.execute(statement)
+
+
+def known_migrations() -> frozenset[str]:
+    """Return the names of all migrations that this version has."""
+    with closing(Database(memory=True)) as empty:
+        return frozenset(migration.name for migration in MIGRATIONS.pending(empty))

@@ -1,0 +1,286 @@
+"""Joins the store, a worker and whoever listens; the command line and the window share it.
+
+It stands beside the composition root because it needs both ``store`` and ``engine``, which
+may not know each other. One thread calls it: events are stored first and handed on after, so
+what a listener sees finished is on disk.
+"""
+
+import contextlib
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from promptstudio.core.commands import Idle, JobStart, Pause, Ready, Refused, Said, Stop, Submit
+from promptstudio.core.errors import StoreError, TaskError, WorkerError
+from promptstudio.core.events import Event, RunEnded, Status
+from promptstudio.core.ids import new_id
+from promptstudio.core.ports import EventSink
+from promptstudio.core.spec import Job, StudySpec, parse_study
+from promptstudio.engine.runner import Runner
+from promptstudio.planning import Prepared, card_folders
+from promptstudio.store.queries import RunReader
+from promptstudio.store.writer import RunWriter
+from promptstudio.tasks.cards import fingerprint, load_catalogue
+
+STORE_NAME: Final = "promptstudio.db"
+SPOOL_NAME: Final = "spool"
+LOG_NAME: Final = "logs/worker.log"
+
+
+class Supervisor:
+    """Queues jobs, pumps what the worker says into the store and on, and survives its death.
+
+    ``on_failed`` is told a sentence and a report, ``on_state`` the worker's state as a word.
+    """
+
+    def __init__(
+        self,
+        workspace: Path,
+        runner: Runner,
+        *,
+        sinks: Sequence[EventSink] = (),
+        on_failed: Callable[[str, str], None] = lambda sentence, report: None,
+        on_state: Callable[[str], None] = lambda state: None,
+    ) -> None:
+        self._workspace = workspace
+        self._runner = runner
+        self._sinks = sinks
+        self._on_failed = on_failed
+        self._on_state = on_state
+        self._spool = workspace / SPOOL_NAME
+        self._open = contextlib.ExitStack()
+        self._outstanding: dict[str, JobStart] = {}
+        self._is_ready = False
+        self.store_error: str | None = None
+
+    def open(self) -> None:
+        """Open the store, settle what an earlier session left, start the worker.
+
+        Raises
+        ------
+        StoreError
+            If another program writes to the store, or it can not be opened.
+        """
+        store = self._workspace / STORE_NAME
+        with contextlib.ExitStack() as stack:
+            self._writer = stack.enter_context(RunWriter(store, self._spool))
+            self.reader = stack.enter_context(RunReader(store))
+            self._writer.sweep_orphans()
+            for start in self.reader.pending_jobs():
+                self._writer.end_abandoned(
+                    start.job.job_id, Status.INTERRUPTED, "PromptStudio ended before it began."
+                )
+            self._open = stack.pop_all()
+        self._start_worker()
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether every queued job has ended."""
+        return not self._outstanding
+
+    def titles(self) -> dict[str, str]:
+        """Return the titles of the jobs that have not ended, by identity."""
+        return {start.job.job_id: start.job.title for start in self._outstanding.values()}
+
+    def submit(self, prepared: Prepared) -> None:
+        """Write a study's jobs into the store as queued, then hand them to the worker."""
+        self._writer.add_study(prepared.study_id, prepared.study, prepared.jobs)
+        self._hand_over(job.job_id for job in prepared.jobs)
+
+    def resume(self, job_id: str) -> None:
+        """Queue a run that ended early again, with the shared stages that it still needs.
+
+        Raises
+        ------
+        StoreError
+            If there is no such run, or it is finished, queued or running.
+        TaskError
+            If the data of its tasks has changed.
+        """
+        record = self.reader.run(job_id)
+        names = (*self.reader.dependencies(record.job_id), record.job_id)
+        self._cards_of([self.reader.job(name) for name in names])
+        self._hand_over(self._writer.requeue(record.job_id))
+
+    def stop(self, job_ids: Sequence[str], *, keep: bool) -> None:
+        """End jobs; with ``keep`` the runs in flight keep their best prompt."""
+        self._runner.send(Stop(job_ids=tuple(job_ids), keep=keep))
+
+    def pause(self, job_ids: Sequence[str], *, paused: bool) -> None:
+        """Hold jobs between steps, or let them continue."""
+        self._runner.send(Pause(job_ids=tuple(job_ids), paused=paused))
+
+    def pump(self, timeout: float) -> None:
+        """Take in what the worker said, waiting up to ``timeout`` seconds for it.
+
+        Raises
+        ------
+        WorkerError
+            If the worker ended before it could listen; starting it again would not help.
+        """
+        said = self._runner.receive(timeout)
+        for word in said:
+            self._hear(word)
+        if not said:
+            self._guarded(self._writer.flush)
+        ending = self._runner.exit_text
+        if ending is not None:
+            self._bury(ending)
+
+    def close(self, timeout: float = 10.0) -> None:
+        """End the worker, store its last words, and close the store."""
+        with self._open:
+            for word in self._runner.close(timeout):
+                self._hear(word)
+            for job_id in list(self._outstanding):
+                self._interrupt(job_id, "PromptStudio was closed.")
+            self._guarded(self._writer.flush)
+        self._open = contextlib.ExitStack()
+
+    # -- worker ----------------------------------------------------------------------------
+
+    def _start_worker(self) -> None:
+        self._is_ready = False
+        self._on_state("starting")
+        self._runner.start()
+
+    def _hand_over(self, job_ids: Iterable[str]) -> None:
+        """Send queued jobs, with the results of finished shared stages that they start from."""
+        records = [self.reader.run(job_id) for job_id in job_ids]
+        starts = [
+            self._start_of(record.job_id)
+            for record in records
+            if record.status is Status.QUEUED and record.job_id not in self._outstanding
+        ]
+        if not starts:
+            return
+        jobs = [start.job for start in starts]
+        self._outstanding |= {start.job.job_id: start for start in starts}
+        needed = {job.spec.needs_id for job in jobs} - {None, *self._outstanding}
+        study = self._study(jobs[-1].study_id)
+        command = Submit(
+            request_id=new_id("request"),
+            starts=tuple(starts),
+            cards=self._cards_of(jobs),
+            results={str(stage): self._file(self._result(str(stage))) for stage in needed},
+            in_flight=study.in_flight,
+            sharing=study.sharing,
+        )
+        self._on_state("busy")
+        self._runner.send(command)
+
+    def _start_of(self, job_id: str) -> JobStart:
+        start, checkpoint = self.reader.start(job_id), self.reader.checkpoint(job_id)
+        if checkpoint is None:
+            return start
+        return start.model_copy(update={"checkpoint": self._file(checkpoint.data)})
+
+    def _study(self, study_id: str) -> StudySpec:
+        record = next(s for s in self.reader.studies() if s.study_id == study_id)
+        return parse_study(record.spec, f"Study '{record.name}' of the store")
+
+    def _cards_of(self, jobs: Sequence[Job]) -> dict[str, dict[str, Any]]:
+        """Return the cards of all tasks that jobs read, refusing data that has changed."""
+        folders: dict[Path, None] = {}
+        for study_id in dict.fromkeys(job.study_id for job in jobs):
+            folders |= dict.fromkeys(card_folders(self._study(study_id), self._workspace))
+        cards = load_catalogue(*folders).cards
+        used = {task: mark for job in jobs for task, mark in job.spec.tasks.items()}
+        for task, mark in used.items():
+            if task not in cards or fingerprint(cards[task]) != mark:
+                raise TaskError(
+                    f"The data or the card of task '{task}' has changed since the run was "
+                    "queued. Start a new run instead."
+                )
+        return {task: cards[task].model_dump(mode="json") for task in used}
+
+    def _result(self, stage: str) -> bytes:
+        data = self.reader.finished_stage(stage)
+        if data is None:
+            raise StoreError(f"The result of the shared stage '{stage}' is not in the store.")
+        return data
+
+    def _file(self, data: bytes) -> str:
+        """Put bytes where the worker can read them; the spool is emptied at the next start."""
+        self._spool.mkdir(parents=True, exist_ok=True)
+        path = self._spool / f"in-{uuid.uuid4().hex}.safetensors"
+        path.write_bytes(data)
+        return str(path)
+
+    # -- what is said ----------------------------------------------------------------------
+
+    def _hear(self, said: Said) -> None:
+        match said:
+            case Ready():
+                self._is_ready = True
+                self._on_state("busy" if self._outstanding else "ready")
+            case Refused():
+                self._on_failed(said.reason, said.report)
+            case Idle():
+                self._on_state("ready")
+            case _:
+                self._guarded(lambda: self._writer(said))
+                self._pass_on(said)
+
+    def _pass_on(self, event: Event) -> None:
+        if isinstance(event, RunEnded):
+            self._outstanding.pop(event.job_id, None)
+        for sink in self._sinks:
+            sink(event)
+
+    def _guarded(self, write: Callable[[], None]) -> None:
+        """Write to the store; if it can not take more, say so once and end what runs."""
+        if self.store_error is not None:
+            return
+        try:
+            write()
+        except StoreError as error:
+            self.store_error = str(error)
+            self._on_failed(str(error), "")
+            with contextlib.suppress(WorkerError):
+                self.stop(tuple(self._outstanding), keep=False)
+
+    def _bury(self, ending: str) -> None:
+        """The worker died: its runs are interrupted; what was only queued goes on anew."""
+        was_ready = self._is_ready
+        self._runner.close(0.0)
+        self._guarded(self._writer.flush)
+        self._on_failed(ending, "")
+        if not was_ready:
+            for job_id in list(self._outstanding):
+                self._interrupt(job_id, ending)
+            self._on_state(f"failed: {ending}")
+            raise WorkerError(ending)
+        for job_id, start in list(self._outstanding.items()):
+            is_running = self.reader.run(job_id).status is not Status.QUEUED
+            if is_running:
+                self._interrupt(job_id, ending)
+            elif not self._can_begin(start):
+                self._interrupt(job_id, "The shared stage that it needs was interrupted.")
+        waiting = list(self._outstanding)
+        self._outstanding.clear()
+        self._start_worker()
+        self._hand_over(waiting)
+
+    def _can_begin(self, start: JobStart) -> bool:
+        """Tell whether the shared stage that a job needs is there, or is still queued."""
+        needed = start.job.spec.needs_id
+        return (
+            needed is None
+            or needed in self._outstanding
+            or self.reader.finished_stage(needed) is not None
+        )
+
+    def _interrupt(self, job_id: str, reason: str) -> None:
+        """End an attempt on the worker's behalf."""
+        event: RunEnded | None = None
+
+        def write() -> None:
+            nonlocal event
+            event = self._writer.end_abandoned(job_id, Status.INTERRUPTED, reason)
+
+        self._guarded(write)
+        self._outstanding.pop(job_id, None)
+        if event is not None:
+            self._pass_on(event)

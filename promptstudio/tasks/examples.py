@@ -1,0 +1,102 @@
+"""Examples: rows put into words by their card, with the class or the answers checked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from promptstudio.core.errors import TaskError
+from promptstudio.tasks.cards import TaskCard
+from promptstudio.tasks.files import Split
+from promptstudio.tasks.sources import place_of, read_rows
+from promptstudio.tasks.tables import Fields
+from promptstudio.tasks.templates import as_text, plain_text, render
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One row as text. ``label`` is the class index or -1; ``target`` is what to say."""
+
+    text: str
+    target: str
+    label: int = -1
+    answers: tuple[str, ...] = ()
+
+
+def read_examples(card: TaskCard, split: Split) -> tuple[Example, ...]:
+    """Read one split of a task and put every row into words.
+
+    Raises
+    ------
+    TaskError
+        As `read_rows` and `to_examples` do.
+    """
+    return to_examples(card, read_rows(card, split), place_of(card, split))
+
+
+def to_examples(card: TaskCard, rows: Sequence[Fields], place: str) -> tuple[Example, ...]:
+    """Put rows into words.
+
+    Raises
+    ------
+    TaskError
+        Naming place and row (from 1) if a column is missing or empty, a label is unknown, or
+        labels are of different types.
+    """
+    if card.kind == "generation":
+        return tuple(_answered(card, row, f"{place}, row {n}") for n, row in enumerate(rows, 1))
+    _check_one_type(rows, card.source.label_field, place)
+    labels = card.labels or {}
+    index = {value: number for number, value in enumerate(labels)}
+    words = tuple(labels.values())
+    examples: list[Example] = []
+    for number, row in enumerate(rows, 1):
+        where = f"{place}, row {number}"
+        value = plain_text(row, card.source.label_field, where).strip()
+        if value not in index:
+            raise TaskError(
+                f"{where}, column '{card.source.label_field}': the label '{value}' is unknown. "
+                f"Known labels: {', '.join(labels)}."
+            )
+        label = index[value]
+        examples.append(Example(render(card.template, row, where), words[label], label))
+    return tuple(examples)
+
+
+def _answered(card: TaskCard, row: Fields, where: str) -> Example:
+    name = card.source.answer_field
+    answers = answers_of(row.get(name))
+    if not answers:
+        plain_text(row, name, where)
+        raise TaskError(f"{where}: the column '{name}' holds no answer.")
+    return Example(render(card.template, row, where), answers[0], answers=answers)
+
+
+def answers_of(value: object) -> tuple[str, ...]:
+    """Return the gold answers in a value: text, a list of texts, or {"text": [...]} (SQuAD)."""
+    if isinstance(value, dict):
+        value = value.get("text")
+    texts = (as_text(item) for item in (value if isinstance(value, list) else [value]))
+    return tuple(dict.fromkeys(text for text in texts if text and text.strip()))
+
+
+def _check_one_type(rows: Sequence[Fields], name: str, place: str) -> None:
+    first = next(
+        ((n, row[name]) for n, row in enumerate(rows, 1) if row.get(name) is not None), None
+    )
+    if first is None:
+        return
+    for number, row in enumerate(rows, 1):
+        value = row.get(name)
+        if value is not None and _type_of(value) != _type_of(first[1]):
+            raise TaskError(
+                f"{place}, row {number}, column '{name}': the label {value!r} is "
+                f"{_type_of(value)}, but row {first[0]} has {_type_of(first[1])} ({first[1]!r}). "
+                "Write all labels in one way."
+            )
+
+
+def _type_of(value: object) -> str:
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, bool):
+        return "true or false"
+    return "a number" if isinstance(value, int | float) else "neither text nor a number"

@@ -1,0 +1,73 @@
+"""Scores between 0 and 1 (Matthews correlation: -1 to 1)."""
+
+import re
+import string
+from collections import Counter
+from collections.abc import Sequence
+
+from promptstudio.tasks.cards import TaskCard
+
+_ARTICLES = re.compile(r"\b(a|an|the)\b")
+_NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
+
+
+def evaluate_labels(
+    card: TaskCard, predicted: Sequence[int], gold: Sequence[int]
+) -> dict[str, float]:
+    """Return the accuracy and the card's metric.
+
+    Class 1, the second label of the card, is the positive class of ``f1``; ``macro_f1``
+    averages over the classes that occur in either sequence.
+
+    Parameters
+    ----------
+    predicted, gold : sequence of int
+        Class indices, equally many, one at least.
+    """
+    accuracy = sum(p == g for p, g in zip(predicted, gold, strict=True)) / len(gold)
+    if card.metric == "accuracy":
+        return {"accuracy": accuracy}
+    from sklearn import metrics
+
+    if card.metric == "matthews":
+        score = metrics.matthews_corrcoef(gold, predicted)
+    elif card.metric == "f1":
+        score = metrics.f1_score(gold, predicted, labels=[1], average="micro", zero_division=0.0)
+    else:
+        score = metrics.f1_score(gold, predicted, average="macro", zero_division=0.0)
+    return {"accuracy": accuracy, card.metric: float(score)}
+
+
+def evaluate_texts(
+    predictions: Sequence[str], answers: Sequence[Sequence[str]]
+) -> dict[str, float]:
+    """Return exact match and token F1, each against the best of a row's gold answers.
+
+    Case, punctuation, articles and spacing do not count.
+
+    References
+    ----------
+    Rajpurkar et al. 2016, SQuAD, arXiv:1606.05250, section 6.1.
+    """
+    pairs = list(zip(predictions, answers, strict=True))
+    exact = sum(max(_words(text) == _words(gold) for gold in golds) for text, golds in pairs)
+    f1 = sum(max(token_f1(text, gold) for gold in golds) for text, golds in pairs)
+    return {"exact_match": exact / len(pairs), "token_f1": f1 / len(pairs)}
+
+
+def token_f1(text: str, gold: str) -> float:
+    """Return the F1 of the bags of words of a text and a gold answer."""
+    found, wanted = _words(text), _words(gold)
+    if not found or not wanted:
+        return float(found == wanted)
+    common = (Counter(found) & Counter(wanted)).total()
+    return 2 * common / (len(found) + len(wanted))
+
+
+def majority_accuracy(gold: Sequence[int]) -> float:
+    """Return the accuracy of always naming the most frequent class."""
+    return max(Counter(gold).values()) / len(gold)
+
+
+def _words(text: str) -> list[str]:
+    return _ARTICLES.sub(" ", text.lower().translate(_NO_PUNCTUATION)).split()

@@ -1,0 +1,360 @@
+import json
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import datasets
+import pytest
+
+from promptstudio.core.errors import TaskError
+from promptstudio.tasks.cards import TaskCard
+from promptstudio.tasks.examples import read_examples
+from promptstudio.tasks.preview import preview_rows
+from promptstudio.tasks.sources import available_splits, first_rows, read_rows
+
+MakeCard = Callable[..., TaskCard]
+WriteRows = Callable[[Path, list[dict[str, Any]]], Path]
+
+TRICKY = [
+    {"text": 'two\nlines, "quoted"', "label": 0},
+    {"text": "NA", "label": 1},
+    {"text": "007", "label": 1},
+    {"text": "2024-01-02", "label": 0},
+    {"text": "", "label": 0},
+    {"text": "naïve \u2028 café", "label": 1},
+]
+
+
+def file_card(make_card: MakeCard, path: Path, **changes: Any) -> TaskCard:
+    return make_card({"path": str(path)}, **changes)
+
+
+def rows_of(make_card: MakeCard, path: Path) -> list[dict[str, object]]:
+    return read_rows(file_card(make_card, path), "train")
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "tsv", "parquet"])
+def test_every_format_gives_the_same_rows(
+    tmp_path: Path, make_card: MakeCard, write_jsonl: WriteRows, form: str
+) -> None:
+    path = tmp_path / f"rows.{form}"
+    table = datasets.Dataset.from_list(TRICKY)
+    datasets.disable_progress_bars()
+    if form == "jsonl":
+        write_jsonl(path, TRICKY)
+    elif form == "parquet":
+        table.to_parquet(path)
+    else:
+        table.to_csv(path, index=False, sep="\t" if form == "tsv" else ",")
+    examples = read_examples(file_card(make_card, path, template="{text}"), "train")
+    assert [example.text for example in examples] == [row["text"] for row in TRICKY]
+    assert [example.label for example in examples] == [row["label"] for row in TRICKY]
+
+
+@pytest.mark.parametrize("task", ["sst2", "rte", "mrpc"])
+def test_real_data_reads_alike_from_every_format(
+    tmp_path: Path, make_card: MakeCard, shared_data: Path, task: str
+) -> None:
+    source = shared_data / task / "validation.jsonl"
+    rows = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
+    table = datasets.Dataset.from_list(rows)
+    datasets.disable_progress_bars()
+    table.to_csv(tmp_path / "rows.csv", index=False)
+    table.to_parquet(tmp_path / "rows.parquet")
+    assert rows_of(make_card, source) == rows
+    assert rows_of(make_card, tmp_path / "rows.parquet") == rows
+    as_text = [{name: str(value) for name, value in row.items()} for row in rows]
+    assert rows_of(make_card, tmp_path / "rows.csv") == as_text
+
+
+def test_folder_of_splits(make_card: MakeCard, shared_data: Path) -> None:
+    card = make_card(
+        {"path": str(shared_data / "rte")},
+        template="{sentence1} / {sentence2}",
+        labels={"0": "yes", "1": "no"},
+    )
+    assert set(available_splits(card)) == {"train", "validation", "test"}
+    sizes = [len(read_rows(card, split)) for split in ("train", "validation", "test")]
+    assert sizes == [2238, 249, 277]
+    test = read_examples(card, "test")
+    assert [sum(row.label == k for row in test) for k in (0, 1)] == [146, 131]
+    first = read_rows(card, "test")[0]
+    assert test[0].text == f"{first['sentence1']} / {first['sentence2']}"
+    assert test[0].target == ("yes", "no")[int(str(first["label"]))]
+
+
+def test_squad_style_answers(make_card: MakeCard, shared_data: Path) -> None:
+    card = make_card(
+        {"path": str(shared_data / "xquad_en"), "answer_field": "answers"},
+        kind="generation",
+        metric="token_f1",
+        template="{question} {context}",
+        labels=None,
+    )
+    rows = read_rows(card, "test")
+    examples = read_examples(card, "test")
+    assert len(examples) == len(rows) == 258
+    for row, example in zip(rows, examples, strict=True):
+        answers = row["answers"]
+        assert isinstance(answers, dict)
+        assert example.target == answers["text"][0]
+        assert set(example.answers) == set(answers["text"])
+        assert example.label == -1
+
+
+def test_json_values_keep_their_types(
+    tmp_path: Path, make_card: MakeCard, write_jsonl: WriteRows
+) -> None:
+    rows = [
+        {"text": "a", "label": 0, "more": {"deep": [1, None]}, "day": "2024-01-02"},
+        {"text": "b", "label": 1, "more": None, "day": "2024-01-03"},
+    ]
+    assert rows_of(make_card, write_jsonl(tmp_path / "a.jsonl", rows)) == rows
+
+
+def test_a_large_json_file_is_read_whole(
+    tmp_path: Path, make_card: MakeCard, write_jsonl: WriteRows
+) -> None:
+    rows = [{"text": f"{n} " + "word " * 1200, "label": n % 2} for n in range(2000)]
+    path = write_jsonl(tmp_path / "large.jsonl", rows)
+    assert path.stat().st_size > 11e6
+    assert rows_of(make_card, path) == rows
+
+
+def test_a_byte_order_mark_and_a_nameless_column_do_no_harm(
+    tmp_path: Path, make_card: MakeCard
+) -> None:
+    path = tmp_path / "excel.csv"
+    path.write_text("\ufefftext,,label\na,1,0\n\nb,2,1\n", encoding="utf-8")
+    expected = [
+        {"text": "a", "column 2": "1", "label": "0"},
+        {"text": "b", "column 2": "2", "label": "1"},
+    ]
+    assert rows_of(make_card, path) == expected
+    assert first_rows(file_card(make_card, path), "train", 5) == expected
+    path = tmp_path / "mark.jsonl"
+    path.write_text('\ufeff{"text": "a", "label": 0}\n', encoding="utf-8")
+    assert rows_of(make_card, path) == [{"text": "a", "label": 0}]
+
+
+def test_tsv_without_quoting_keeps_its_marks(tmp_path: Path, make_card: MakeCard) -> None:
+    path = tmp_path / "glue.tsv"
+    path.write_text('text\tlabel\n"Open, he said\t0\n"a" b\t1\n')
+    expected = [{"text": '"Open, he said', "label": "0"}, {"text": '"a" b', "label": "1"}]
+    assert rows_of(make_card, path) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        (
+            "a.csv",
+            'text,label\na,0\n"two\nlines",1\nb,c,1\n',
+            r"File '.*a.csv', row 3 \(line 5\): there are 3 cells but 2 columns \(text, label\)",
+        ),
+        (
+            "a.csv",
+            "text,label\na,0\nb\n",
+            r"a.csv', row 2 \(line 3\): the column 'label' is missing; there are 1 cells and 2",
+        ),
+        (
+            "a.csv",
+            'text,label\na,0\n"b,1\nc,0\n',
+            r"a.csv', row 2 \(line 3\): .* A quotation mark is probably not closed",
+        ),
+        ("a.csv", "text,text\na,0\n", "has two columns called 'text'"),
+        ("a.csv", "", r"The file '.*a.csv' is empty\."),
+        ("a.csv", "text,label\n", r"Task 'mine', file '.*a.csv' holds no rows\."),
+        ("a.jsonl", "", r"Task 'mine', file '.*a.jsonl' holds no rows\."),
+        (
+            "a.jsonl",
+            '{"text": "a", "label": 0}\n{"text": "b", "label": }\n',
+            r"File '.*a.jsonl', row 2, column 24: Expecting value\.",
+        ),
+        ("a.jsonl", '{"text": "a"}\n\n', r"a.jsonl', row 2, column \d: The line is blank\."),
+        ("a.jsonl", '[{"text": "a"}]\n', r"a.jsonl', row 1: this is no JSON object\."),
+        ("a.parquet", "PAR? no", r"The file '.*a.parquet' can not be read as parquet: "),
+        ("a.xlsx", "", r"The file '.*a.xlsx' is of no known kind\. Known endings: .jsonl"),
+    ],
+)
+def test_broken_files_are_named_with_the_place(
+    tmp_path: Path, make_card: MakeCard, name: str, content: str, message: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(content)
+    with pytest.raises(TaskError, match=message):
+        rows_of(make_card, path)
+
+
+def test_text_in_another_encoding_is_named_with_the_line(
+    tmp_path: Path, make_card: MakeCard
+) -> None:
+    path = tmp_path / "latin.csv"
+    path.write_bytes("text,label\na,0\ncafé,1\n".encode("latin-1"))
+    with pytest.raises(TaskError, match=r"latin.csv', line 3: this is not UTF-8 text"):
+        rows_of(make_card, path)
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        (
+            [{"text": "a", "label": 0}, {"text": "b", "label": "yes"}],
+            r"row 2, column 'label': the label 'yes' is text, but row 1 has a number \(0\)",
+        ),
+        (
+            [{"text": "a", "label": 0}, {"text": "b", "label": True}],
+            r"row 2, column 'label': the label True is true or false, but row 1 has a number",
+        ),
+        (
+            [{"text": "a", "label": 0}, {"text": "b", "label": 2}],
+            r"row 2, column 'label': the label '2' is unknown\. Known labels: 0, 1\.",
+        ),
+        (
+            [{"text": "a", "label": 0}, {"text": "b"}],
+            r"row 2: the column 'label' holds no value\.",
+        ),
+        (
+            [{"text": "a", "label": 0}, {"text": None, "label": 1}],
+            r"row 2: the column 'text' holds no value\.",
+        ),
+        (
+            [{"body": "a", "label": 0}],
+            r"row 1: there is no column 'text'. Columns: body, label\.",
+        ),
+        (
+            [{"text": "a", "gold": 0}],
+            r"row 1: there is no column 'label'. Columns: text, gold\.",
+        ),
+    ],
+)
+def test_rows_that_do_not_fit_the_card_are_named(
+    tmp_path: Path,
+    make_card: MakeCard,
+    write_jsonl: WriteRows,
+    rows: list[dict[str, Any]],
+    message: str,
+) -> None:
+    card = file_card(make_card, write_jsonl(tmp_path / "a.jsonl", rows))
+    with pytest.raises(TaskError, match=rf"Task 'mine', file '.*a.jsonl', {message}"):
+        read_examples(card, "train")
+
+
+def test_an_answer_must_be_there(
+    tmp_path: Path, make_card: MakeCard, write_jsonl: WriteRows
+) -> None:
+    rows = [{"text": "a", "answer": ["x", "y", "x"]}, {"text": "b", "answer": " "}]
+    path = write_jsonl(tmp_path / "a.jsonl", rows)
+    card = file_card(make_card, path, kind="generation", metric="exact_match", labels=None)
+    assert preview_rows(card, 1)[0].target == "x"
+    with pytest.raises(TaskError, match=r"row 2: the column 'answer' holds no answer\."):
+        read_examples(card, "train")
+    del rows[1]["answer"]
+    rows[0] = {"text": "a", "answer": None}
+    write_jsonl(path, rows)
+    with pytest.raises(TaskError, match=r"row 1: the column 'answer' holds no value\."):
+        read_examples(card, "train")
+
+
+def test_a_mistyped_path_is_a_missing_file_not_a_hub_error(
+    tmp_path: Path, make_card: MakeCard
+) -> None:
+    for name in ("no/such.csv", "nowhere"):
+        with pytest.raises(TaskError, match=rf"^There is no file '{tmp_path / name}'\.$"):
+            rows_of(make_card, tmp_path / name)
+
+
+def test_folders_that_can_not_be_told_apart(tmp_path: Path, make_card: MakeCard) -> None:
+    with pytest.raises(TaskError, match="holds no train file"):
+        rows_of(make_card, tmp_path)
+    (tmp_path / "anything.csv").write_text("text,label\na,0\n")
+    assert len(rows_of(make_card, tmp_path)) == 1
+    (tmp_path / "train.csv").write_text("text,label\na,0\n")
+    assert len(rows_of(make_card, tmp_path)) == 1
+    (tmp_path / "train.jsonl").write_text('{"text": "a", "label": 0}\n')
+    with pytest.raises(TaskError, match=r"two files for train: 'train.csv' and 'train.jsonl'"):
+        rows_of(make_card, tmp_path)
+
+
+def test_an_unknown_split_lists_the_known(tmp_path: Path, make_card: MakeCard) -> None:
+    (tmp_path / "train.csv").write_text("text,label\na,0\n")
+    with pytest.raises(TaskError, match=r"'mine' has no split 'test'\. It has: train\."):
+        read_rows(file_card(make_card, tmp_path), "test")
+
+
+def test_reading_is_silent_and_leaves_nothing_behind(
+    tmp_path: Path,
+    make_card: MakeCard,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    path = tmp_path / "a.csv"
+    path.write_text("text,label\na,0\n")
+    datasets.enable_progress_bars()
+    level = datasets.logging.get_verbosity()
+    rows_of(make_card, path)
+    assert not datasets.are_progress_bars_disabled()
+    assert datasets.logging.get_verbosity() == level
+    assert capfd.readouterr() == ("", "")
+    assert list((tmp_path / "temporary").iterdir()) == []
+    assert (
+        list(tmp_path.iterdir()) == [tmp_path / "temporary", path]
+        or len(list(tmp_path.iterdir())) == 2
+    )
+
+
+def test_own_data_never_touch_the_network(
+    tmp_path: Path, make_card: MakeCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the network was asked for")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "a", "label": 0}\n')
+    assert rows_of(make_card, path) == [{"text": "a", "label": 0}]
+
+
+def hub_card(make_card: MakeCard) -> TaskCard:
+    return make_card({}, source={"type": "hub", "id": "some/data", "revision": "abc", "test": "t"})
+
+
+def test_the_hub_without_a_network_is_refused_at_once(
+    make_card: MakeCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown_host(*_: object) -> None:
+        raise socket.gaierror("no such host")
+
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
+    monkeypatch.setattr("promptstudio.tasks.sources.getproxies", dict)
+    monkeypatch.setattr(socket, "getaddrinfo", unknown_host)
+    with pytest.raises(TaskError, match="'some/data' of the hub can not be reached: there is no"):
+        read_rows(hub_card(make_card), "train")
+
+
+def test_the_hub_is_asked_for_the_cards_revision_and_split(
+    make_card: MakeCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def load(*args: object, **kwargs: object) -> datasets.Dataset:
+        asked.extend([args, kwargs])
+        return datasets.Dataset.from_list([{"text": "a", "label": 1}])
+
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    monkeypatch.setattr(datasets, "load_dataset", load)
+    card = hub_card(make_card)
+    assert available_splits(card) == ("train", "test")
+    assert read_rows(card, "test") == [{"text": "a", "label": 1}]
+    assert asked == [("some/data", None), {"revision": "abc", "split": "t"}]
+
+    def fail(*_: object, **__: object) -> None:
+        raise ConnectionError("offline")
+
+    monkeypatch.setattr(datasets, "load_dataset", fail)
+    with pytest.raises(TaskError, match=r"'some/data' of the hub can not be read: offline\."):
+        read_rows(card, "train")
