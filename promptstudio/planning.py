@@ -33,6 +33,9 @@ def prepare(study: StudySpec, workspace: Path, *, study_id: str | None = None) -
     TaskError
         If a task's card or data file is missing or broken.
     """
+    for folder in study.task_folders:
+        if not Path(folder).is_dir():
+            raise ConfigError(f"There is no folder '{folder}' with task cards.")
     cards, problems = load_catalogue(*card_folders(study, workspace))
     wanted = (*study.source_tasks, *study.target_tasks)
     for task in wanted:

@@ -16,7 +16,7 @@ from promptstudio.core.errors import StoreError, TaskError, WorkerError
 from promptstudio.core.events import Event, RunEnded, Status
 from promptstudio.core.ids import new_id
 from promptstudio.core.ports import EventSink
-from promptstudio.core.spec import Job, StudySpec, parse_study
+from promptstudio.core.spec import Job
 from promptstudio.engine.runner import Runner
 from promptstudio.planning import Prepared, card_folders
 from promptstudio.store.queries import RunReader
@@ -158,7 +158,7 @@ class Supervisor:
         jobs = [start.job for start in starts]
         self._outstanding |= {start.job.job_id: start for start in starts}
         needed = {job.spec.needs_id for job in jobs} - {None, *self._outstanding}
-        study = self._study(jobs[-1].study_id)
+        study = self.reader.study(jobs[-1].study_id)
         command = Submit(
             request_id=new_id("request"),
             starts=tuple(starts),
@@ -176,15 +176,11 @@ class Supervisor:
             return start
         return start.model_copy(update={"checkpoint": self._file(checkpoint.data)})
 
-    def _study(self, study_id: str) -> StudySpec:
-        record = next(s for s in self.reader.studies() if s.study_id == study_id)
-        return parse_study(record.spec, f"Study '{record.name}' of the store")
-
     def _cards_of(self, jobs: Sequence[Job]) -> dict[str, dict[str, Any]]:
         """Return the cards of all tasks that jobs read, refusing data that has changed."""
         folders: dict[Path, None] = {}
         for study_id in dict.fromkeys(job.study_id for job in jobs):
-            folders |= dict.fromkeys(card_folders(self._study(study_id), self._workspace))
+            folders |= dict.fromkeys(card_folders(self.reader.study(study_id), self._workspace))
         cards = load_catalogue(*folders).cards
         used = {task: mark for job in jobs for task, mark in job.spec.tasks.items()}
         for task, mark in used.items():

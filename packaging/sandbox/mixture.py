@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
+import exercises
 from promptstudio.tasks.sandbox.cards import SandboxTask, sandbox_tasks
 from promptstudio.tasks.sandbox.lexicon import lexicon
 from promptstudio.tasks.sandbox.phrasings import (
@@ -20,6 +21,7 @@ from promptstudio.tasks.sandbox.phrasings import (
     word_sets,
 )
 from promptstudio.tasks.sandbox.rows import split_of
+from promptstudio.tasks.sandbox.texts import VALUES
 from promptstudio.tasks.sandbox.skills import ANY, EXTRACTION, SINGLE, classes, make, template
 
 WEIGHTS: Final = {
@@ -40,8 +42,8 @@ WEIGHTS: Final = {
     "answering": 9,
     EXTRACTION: 9,
 }
-CORRUPTED: Final = 0.07
-READING: Final = 0.06
+CORRUPTED: Final = 0.05
+READING: Final = 0.04
 _BY_CASE: Final = 0.15
 _AFTER: Final = 0.12
 
@@ -95,19 +97,25 @@ def _kinds(check: str) -> set[str]:
     return {SINGLE[value] for value in check.split("+")}
 
 
-def example(rng: Random, reading: float = READING) -> Example:
+def example(rng: Random, variety: float = 1.0, exercise: float = 0.15) -> Example:
     """Return one example; its input is one of the training split.
 
     Parameters
     ----------
     rng : Random
         Where chance comes from.
-    reading : float
-        The part of exercises in copying words, which every other skill builds on.
+    variety : float
+        How often words and phrasings vary at all; otherwise a skill is asked for in its
+        canonical words. Skills are learned sooner when one thing is new at a time.
+    exercise : float
+        The part of dense exercises.
     """
+    if rng.random() < exercise:
+        return _exercise(rng)
     while True:
         skill, domain = _combination(rng)
-        words = _words(rng, skill, domain)
+        plain = rng.random() >= variety
+        words = _words(rng, skill, domain, plain=plain)
         if not allowed(skill, domain, words):
             continue
         label = rng.choice(classes(skill, domain)) if skill != EXTRACTION else ""
@@ -116,13 +124,15 @@ def example(rng: Random, reading: float = READING) -> Example:
             continue
         text = template(skill).format(**fields)
         chance = rng.random()
-        if chance < reading:
-            return _reading(rng, text)
-        if chance < reading + CORRUPTED:
-            return _corrupted(rng, text)
+        if chance < READING:
+            asked, target = exercises.read(rng, text)
+            return Example(f"{asked} {text}", target, "reading", ANY, ())
+        if chance < READING + CORRUPTED:
+            return Example(*exercises.corrupt(rng, text), "corruption", ANY, ())
         target = fields["answer"] if skill == EXTRACTION else words[_place(skill, domain, label)]
-        asked = _instruction(rng, skill, words)
-        source = f"{text} {asked}" if rng.random() < _AFTER else f"{asked} {text}"
+        asked = _canonical(skill, words) if plain else _instruction(rng, skill, words)
+        after = not plain and rng.random() < _AFTER
+        source = f"{text} {asked}" if after else f"{asked} {text}"
         return Example(source, target, skill, domain, words)
 
 
@@ -151,16 +161,20 @@ _SKILLS: Final = tuple(WEIGHTS)
 _CUMULATIVE: Final = tuple(WEIGHTS.values())
 
 
-def _words(rng: Random, skill: str, domain: str) -> tuple[str, ...]:
+def _words(rng: Random, skill: str, domain: str, *, plain: bool) -> tuple[str, ...]:
     sets = word_sets(skill, domain)
-    if not sets:
-        return ()
+    if plain or not sets:
+        return sets[0] if sets else ()
     if skill not in ("topic", EXTRACTION) and rng.random() < _BY_CASE / 2:
         pool = phrasings()["form"]["arbitrary"].split()
         return tuple(rng.sample(pool, len(sets[0])))
     if rng.random() < 0.4:
         return sets[0]
     return rng.choice(sets)
+
+
+def _canonical(skill: str, words: tuple[str, ...]) -> str:
+    return phrases(skill, words)[0].format(words=listed(words))
 
 
 def _instruction(rng: Random, skill: str, words: tuple[str, ...]) -> str:
@@ -172,44 +186,40 @@ def _instruction(rng: Random, skill: str, words: tuple[str, ...]) -> str:
     return phrase.format(words=listed([words[which] for which in order]))
 
 
-def _reading(rng: Random, text: str) -> Example:
-    """Ask for a word that the instruction names, or for the neighbour of a word of the text."""
-    tokens = text.split()
-    once = [at for at in range(2, len(tokens) - 2) if tokens.count(tokens[at]) == 1]
-    at = rng.choice(once)
-    if rng.random() < 0.4:
-        words = tuple(rng.sample(_vocabulary(), 2))
-        target = words[0]
-        asked = f"say {target} , not {words[1]} ." if rng.random() < 0.5 else f"answer {target} ."
-    elif rng.random() < 0.5:
-        asked, target = f"which word stands after {tokens[at]} ?", tokens[at + 1]
-    else:
-        asked, target = f"which word stands before {tokens[at]} ?", tokens[at - 1]
-    return Example(f"{asked} {text}", target, "reading", ANY, ())
+def _exercise(rng: Random) -> Example:
+    """Return one of the dense exercises; none touches what a held-out task asks for.
+
+    Left out of descriptions are traits that a held-out task asks for in that domain, and
+    sentiment beside tense, whose composition is held out; comparisons leave out the domains in
+    which a held-out task sets texts against one another.
+    """
+    kind = rng.choice(("described", "parts", "compared"))
+    while True:
+        domain = rng.choice(tuple(lexicon().domains))
+        if kind == "described":
+            barred = frozenset({rng.choice(("sentiment", "tense")), *_barred(domain)})
+            text, asked, target = exercises.describe(rng, domain, barred)
+        elif (kind == "parts" and (EXTRACTION, domain) in _hidden()) or (
+            kind == "compared" and domain in {where for _, where in _hidden()}
+        ):
+            continue
+        else:
+            text, asked, target = getattr(exercises, _MAKERS[kind])(rng, domain)
+        if split_of({"text": text}) == "train":
+            return Example(f"{asked} {text}", target, kind, domain, ())
+
+
+_MAKERS: Final = {"parts": "parts", "compared": "compare"}
 
 
 @functools.cache
-def _vocabulary() -> tuple[str, ...]:
-    """Return the words that a copying exercise may name: label words and things."""
-    words = phrasings()["form"]["arbitrary"].split()
-    for skill in WEIGHTS:
-        entry = phrasings().get(skill, {})
-        words += [word for told in entry.get("words", ()) for word in told.split("/")]
-    for key, domain in lexicon().domains.items():
-        words += [*phrasings()["topic"][key].split(), *(t for t in domain.things if " " not in t)]
-    return tuple(dict.fromkeys(words))
+def _barred(domain: str) -> frozenset[str]:
+    """Return the traits that may not be described in a domain."""
+    topics = {key for t in held_out() if t.skill == "topic" for key in t.domain.split("+")}
+    kinds = {kind for kind in VALUES if not allowed(kind, domain, word_sets(kind, domain)[0])}
+    return frozenset(kinds | ({"topic"} if domain in topics else set()))
 
 
-def _corrupted(rng: Random, text: str) -> Example:
-    """Replace one or two spans by sentinels; the target gives them back."""
-    tokens = text.split()
-    spans = sorted(rng.sample(range(1, len(tokens) - 2), 2))
-    source, target, at = [], [], 0
-    for number, start in enumerate(spans):
-        if start < at:
-            continue
-        stop = start + rng.choice((1, 2))
-        source += [*tokens[at:start], f"<extra_id_{number}>"]
-        target += [f"<extra_id_{number}>", *tokens[start:stop]]
-        at = stop
-    return Example(" ".join([*source, *tokens[at:]]), " ".join(target), "corruption", ANY, ())
+@functools.cache
+def _hidden() -> frozenset[tuple[str, str]]:
+    return frozenset((task.skill, task.domain) for task in held_out())

@@ -33,8 +33,8 @@ BATCH: Final = 48
 POOL: Final = 8
 PEAK: Final = 1e-3
 WARM_UP: Final = 600
-WORDS_PACE: Final = 5.0
-PRIMED: Final = (1200, 3000)
+WORDS_PACE: Final = 4.0
+PLAIN: Final = (1500, 5000)
 CHECK_ROWS: Final = 96
 
 
@@ -49,14 +49,38 @@ def fresh_model(tokenizer: PreTrainedTokenizerFast, seed: int) -> T5ForCondition
         d_ff=320,
         num_layers=3,
         num_decoder_layers=2,
-        feed_forward_proj="gated-relu",
+        feed_forward_proj="gated-silu",
         dropout_rate=0.0,
         tie_word_embeddings=True,
         pad_token_id=0,
         eos_token_id=1,
         decoder_start_token_id=0,
     )
-    return T5ForConditionalGeneration(config)
+    model = T5ForConditionalGeneration(config)
+    with torch.no_grad():
+        model.shared.weight.mul_(0.8).add_(word_vectors(tokenizer, config.d_model), alpha=0.6)
+    return model
+
+
+def word_vectors(tokenizer: PreTrainedTokenizerFast, width: int) -> torch.Tensor:
+    """Return word vectors (V, D) from co-occurrence, so that training starts with word classes.
+
+    They are the leading singular vectors of the positive pointwise mutual information of tokens
+    that stand at most three places apart in text of the mixture.
+    """
+    rng = stream("word vectors")
+    rows = tokenizer([mixture.example(rng).source for _ in range(30000)])["input_ids"]
+    counts = torch.zeros(len(tokenizer), len(tokenizer))
+    line = torch.tensor([token for row in rows for token in row])
+    for gap in (1, 2, 3):
+        one = torch.ones(len(line) - gap)
+        counts.index_put_((line[:-gap], line[gap:]), one, accumulate=True)
+    counts += counts.T.clone()
+    total = counts.sum(1, keepdim=True).clamp_min(1.0)
+    shared = (counts * counts.sum() / (total * total.T)).clamp_min(1e-9).log().clamp_min(0.0)
+    left, values, _ = torch.svd_lowrank(shared, q=width, niter=2)
+    vectors = left * values.sqrt()
+    return torch.nn.functional.normalize(vectors, dim=1) * width**0.5
 
 
 def batches(
@@ -65,8 +89,9 @@ def batches(
     """Yield batches from step ``start`` on; a pool of them is sorted by length to save padding."""
     for pool in range(start // POOL, 1 << 30):
         rng = stream("pretrain", seed, pool)
-        part = reading(pool * POOL)
-        drawn = [mixture.example(rng, part) for _ in range(BATCH * POOL)]
+        part = variety(pool * POOL)
+        dense = 0.15 + 0.35 * (1 - part)
+        drawn = [mixture.example(rng, part, dense) for _ in range(BATCH * POOL)]
         sources = tokenizer([each.source for each in drawn])["input_ids"]
         targets = tokenizer([each.target for each in drawn])["input_ids"]
         order = sorted(
@@ -80,10 +105,9 @@ def batches(
             yield {"input_ids": ids, "attention_mask": (ids != 0).long(), "labels": labels}
 
 
-def reading(step: int) -> float:
-    """Return the part of copying exercises: most of the start, little later."""
-    early = min(1.0, max(0.0, (PRIMED[1] - step) / (PRIMED[1] - PRIMED[0])))
-    return mixture.READING + (0.6 - mixture.READING) * early
+def variety(step: int) -> float:
+    """Return how often words and phrasings vary: never at the start, always later."""
+    return min(1.0, max(0.0, (step - PLAIN[0]) / (PLAIN[1] - PLAIN[0])))
 
 
 def padded(rows: list[list[int]], fill: int) -> torch.Tensor:
@@ -97,7 +121,7 @@ def optimiser(model: T5ForConditionalGeneration) -> torch.optim.Optimizer:
     words = model.shared.weight
     rest = [weight for weight in model.parameters() if weight is not words]
     groups = [{"params": rest, "pace": 1.0}, {"params": [words], "pace": WORDS_PACE}]
-    return torch.optim.AdamW(groups, lr=PEAK, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
+    return torch.optim.AdamW(groups, lr=PEAK, weight_decay=0.01, fused=True)
 
 
 def rate(step: int, steps: int) -> float:

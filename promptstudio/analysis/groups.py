@@ -46,5 +46,5 @@ def _group(method: str, target: str, values: list[float | None]) -> SeedGroup:
 def score_text(mean: float | None, spread: float | None = None) -> str:
     """Return a score with its spread: ``"0.812 ± 0.014"``; a dash where there is none."""
     if mean is None:
-        return "–"
+        return "—"
     return f"{mean:.3f}" if spread is None else f"{mean:.3f} ± {spread:.3f}"

@@ -53,11 +53,11 @@ class JobState:
         return self.pace.left_s(self.steps) if self.status is Status.RUNNING else None
 
     def metric_names(self, prefix: str) -> tuple[str, ...]:
-        """Return the reported metrics that begin with a prefix, in order of appearance."""
-        return tuple(name for name in self.numbers if name.startswith(prefix))
+        """Return the metrics named ``prefix`` or ``prefix/...``, in order of appearance."""
+        return tuple(name for name in self.numbers if name.partition("/")[0] == prefix)
 
     def latest(self, prefix: str) -> Mapping[str, float]:
-        """Return the last value of every metric that begins with a prefix."""
+        """Return the last value of every metric named ``prefix`` or ``prefix/...``."""
         return {name: float(self.numbers[name].y[-1]) for name in self.metric_names(prefix)}
 
 
@@ -138,15 +138,16 @@ def restored(
         (stage, step, metrics) of the validation scores.
     """
     job = JobState(job_id, status=status)
-    curves = [(*name.split("/", 1), *points) for name, points in metrics.items()]
+    curves = [(*name.partition("/"), *points) for name, points in metrics.items()]
+    curves.sort(key=lambda curve: _rank(stages, curve[0]))
     marks = sorted(scores, key=lambda score: (_rank(stages, score[0]), score[1]))
     begin = 0
     for stage in stages:
-        ends = [steps[-1] for at, _, steps, _ in curves if at == stage and steps]
+        ends = [steps[-1] for at, _, _, steps, _ in curves if at == stage and steps]
         if ends:
             job.offsets[stage] = begin
             begin += max(ends)
-    for stage, name, steps, values in sorted(curves, key=lambda c: _rank(stages, c[0])):
+    for stage, _, name, steps, values in curves:
         series = job.numbers.setdefault(name, Series())
         for step, value in zip(steps, values, strict=True):
             series.append(job.offsets.get(stage, 0) + step, value)

@@ -46,7 +46,7 @@ def duration_text(seconds: float | None) -> str:
 class Lateness:
     """How late a periodic timer ticks: the worst of the last window, in milliseconds."""
 
-    __slots__ = ("_late_ms", "_last_s", "_period_s")
+    __slots__ = ("_last_s", "_late_ms", "_period_s")
 
     def __init__(self, period_s: float, window: int = _WINDOW) -> None:
         self._period_s = period_s

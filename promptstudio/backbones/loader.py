@@ -28,6 +28,7 @@ DOWNLOADS: Final = "PROMPTSTUDIO_DOWNLOADS"
 _HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
 _DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 _PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.msgpack", "*.h5")
+_TOKENIZERS = ("tokenizer.json", "spiece.model", "sentencepiece.bpe.model", "vocab.json")
 _WANTED = ["*.json", "*.safetensors", "*.model", "*.txt"]
 
 
@@ -73,11 +74,11 @@ def load_backbone(spec: BackboneSpec) -> Backbone:
 
 def _silence() -> None:
     """Keep progress bars and advice of the libraries out of the worker's pipes."""
-    from huggingface_hub.utils import disable_progress_bars
+    from huggingface_hub.utils.tqdm import disable_progress_bars
     from transformers.utils import logging
 
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     disable_progress_bars()
 
 
@@ -137,7 +138,7 @@ def _from_hub(source: str, revision: str | None) -> Path:
 
 
 def _check_config(folder: Path) -> None:
-    from transformers import AutoConfig, AutoModelForSeq2SeqLM
+    from transformers import MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING, AutoConfig
 
     if not (folder / "config.json").is_file():
         raise BackboneError(
@@ -151,7 +152,8 @@ def _check_config(folder: Path) -> None:
             f"The file '{folder / 'config.json'}' describes no model that transformers knows "
             "without code of the model's own. Choose another model, or fetch it again."
         ) from error
-    if not config.is_encoder_decoder or type(config) not in AutoModelForSeq2SeqLM._model_mapping:
+    known = type(config) in MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING
+    if not (known and config.is_encoder_decoder):
         raise BackboneError(
             f"The model in '{folder}' ('{config.model_type}') is no text encoder-decoder. "
             "Choose a T5 or BART model; decoder-only models are not supported yet."
@@ -174,15 +176,13 @@ def _weights(folder: Path) -> list[Path]:
 def _tokenizer(folder: Path) -> Any:
     from transformers import AutoTokenizer
 
+    advice = "Save the model's tokenizer there with save_pretrained."
+    if not any((folder / name).is_file() for name in _TOKENIZERS):
+        raise BackboneError(f"The folder '{folder}' has no tokenizer.json. {advice}")
     try:
-        return AutoTokenizer.from_pretrained(
-            folder, local_files_only=True, trust_remote_code=False
-        )
+        return AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError) as error:
-        raise BackboneError(
-            f"The folder '{folder}' has no usable tokenizer. Its tokenizer.json is missing or "
-            "broken; save the model's tokenizer there with save_pretrained."
-        ) from error
+        raise BackboneError(f"The tokenizer in '{folder}' can not be read. {advice}") from error
 
 
 def _model(folder: Path, dtype: torch.dtype) -> Any:

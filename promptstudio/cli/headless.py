@@ -16,7 +16,8 @@ from promptstudio.core.settings import explain
 from promptstudio.core.spec import StudySpec
 from promptstudio.engine.runner import InProcessRunner, ProcessRunner, Runner
 from promptstudio.planning import find_study, prepare
-from promptstudio.store.queries import RunReader, RunRecord
+from promptstudio.store.queries import RunReader
+from promptstudio.store.records import RunRecord
 from promptstudio.supervisor import LOG_NAME, SPOOL_NAME, STORE_NAME, Supervisor
 
 

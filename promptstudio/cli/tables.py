@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from promptstudio.store.queries import RunRecord
+from promptstudio.store.records import RunRecord
 
 
 def print_json_line(value: Any) -> None:

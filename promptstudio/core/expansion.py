@@ -57,8 +57,10 @@ def _of_method(
     needs: str | None = None
     reached: list[str] = []
     name = entry.label or info.title
-    for stage in (s for s in active if s.scope != "target"):
-        reached.append(stage.key)
+    for stage in (s for s in info.stages if s.scope != "target"):
+        reached.append(stage.key)  # a skipped stage too: the next ones read its settings
+        if stage not in active:
+            continue
         spec = _spec(study, info, config, seed, fingerprints, stage.scope, None, needs)
         spec = spec.model_copy(
             update={"stages": (stage.key,), "config": _settings_of(info, config, reached)}

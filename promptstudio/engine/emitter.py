@@ -21,7 +21,7 @@ class Emitter:
         self._numbers = itertools.count()
         self._ended = False
 
-    def __call__(self, kind: type[Event], **fields: Any) -> None:
+    def __call__(self, kind: type[Event], /, **fields: Any) -> None:
         """Emit one event of a kind. After the end it is a bug and raises `RuntimeError`."""
         if self._ended:
             raise RuntimeError(f"{kind.__name__} after the end of {self.job_id}")

@@ -86,7 +86,7 @@ class Engine:
             active.emit(StatusChanged, status=Status.PAUSED if paused else Status.RUNNING)
             if not paused and active.held is not None:
                 reply, active.held = active.held, None
-                self._advance(active, lambda a, r=reply: a.asking.send(r))  # type: ignore[misc]
+                self._receive(active, reply)
 
     def work(self, interrupted: Callable[[], bool] = lambda: False) -> bool:
         """Do one round: admit, let the oracle answer, move jobs on. False if there was nothing.
@@ -106,13 +106,8 @@ class Engine:
                 self._fail(active, error)
             return True
         for ticket, reply in answered:
-            active = self._active.get(ticket.owner)
-            if active is None:
-                continue
-            if active.paused:
-                active.held = reply
-            else:
-                self._advance(active, lambda a, r=reply: a.asking.send(r))  # type: ignore[misc]
+            if ticket.owner in self._active:
+                self._receive(self._active[ticket.owner], reply)
         return True
 
     def interrupt(self) -> None:
@@ -203,6 +198,12 @@ class Engine:
         return self._results[stage_id]
 
     # -- moving on -------------------------------------------------------------------------
+
+    def _receive(self, active: _Active, reply: Reply) -> None:
+        if active.paused:
+            active.held = reply
+        else:
+            self._advance(active, lambda a: a.asking.send(reply))
 
     def _advance(self, active: _Active, move: Callable[[_Active], Request]) -> None:
         """Move a session to its next question, or to its end."""

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import torch
 
+from promptstudio import __version__
 from promptstudio.backbones.calibrate import calibrate, default_mode
 from promptstudio.backbones.loader import Backbone, load_backbone
 from promptstudio.backbones.oracle import Oracle
@@ -37,17 +38,15 @@ class Resources:
 
     def __init__(self) -> None:
         self.machine: Machine | None = None
-        self.versions = {name: version(name) for name in ("promptstudio", "torch", "transformers")}
+        self.versions = {"promptstudio": __version__} | {
+            name: version(name) for name in ("torch", "transformers")
+        }
         self._cards: dict[str, TaskCard] = {}
-        self._data: dict[tuple[str, int | None, int, BackboneSpec], TaskData] = {}
+        self._data: dict[tuple[str, str, int | None, int], TaskData] = {}
 
     def add_cards(self, cards: Mapping[str, Mapping[str, Any]]) -> None:
-        """Take in task cards; a changed card replaces the old one and its encoded rows."""
-        for key, values in cards.items():
-            card = TaskCard.model_validate(values)
-            if self._cards.get(key) != card:
-                self._cards[key] = card
-                self._data = {k: data for k, data in self._data.items() if k[0] != key}
+        """Take in task cards; a card replaces an older one of the same key."""
+        self._cards |= {key: TaskCard.model_validate(values) for key, values in cards.items()}
 
     def use(self, spec: BackboneSpec, *, sharing: Sharing, may_change: bool) -> Machine:
         """Return the machine for a backbone, loading it if another or none is there.
@@ -80,21 +79,19 @@ class Resources:
         found: dict[str, TaskData] = {}
         for key in spec.tasks:
             shots = spec.source_shots if key in spec.source_tasks else spec.shots
-            found[key] = self._encoded(key, shots, spec.split_seed, spec.backbone, backbone)
+            found[key] = self._encoded(key, shots, spec, backbone)
         return found
 
-    def _encoded(
-        self, key: str, shots: int | None, seed: int, spec: BackboneSpec, backbone: Backbone
-    ) -> TaskData:
-        identity = (key, shots, seed, spec)
+    def _encoded(self, key: str, shots: int | None, spec: JobSpec, backbone: Backbone) -> TaskData:
+        identity = (key, spec.tasks[key], shots, spec.split_seed)
         if identity not in self._data:
             card = self._cards[key]
             self._data[identity] = encode_task(
                 card,
-                make_splits(card, shots=shots, split_seed=seed),
+                make_splits(card, shots=shots, split_seed=spec.split_seed),
                 backbone.tokenizer,
-                max_input_tokens=spec.max_input_tokens,
-                max_target_tokens=spec.max_target_tokens,
+                max_input_tokens=spec.backbone.max_input_tokens,
+                max_target_tokens=spec.backbone.max_target_tokens,
             )
         return self._data[identity]
 

@@ -78,6 +78,7 @@ class Scorer:
             task=task,
             split=split,
             metrics=scores.metrics,
+            main=self.tasks[task].card.metric,
             rows=len(self._rows(task, split)),
             is_best=is_best,
         )

@@ -71,7 +71,7 @@ class Session:
             self.rows = self.progress.rows
             self._since -= self.progress.seconds
             todo = todo[todo.index(self.progress.stage) :]
-        self._warn_of_truncation()
+        self._warn_of_data()
         now = Progress(stage="", step=0, state=self.state)
         for key in todo:
             now = yield from self._stage(key)
@@ -206,14 +206,17 @@ class Session:
             blob=self.spool.put(tensors, metadata),
         )
 
-    def _warn_of_truncation(self) -> None:
-        for data in self.tasks.values():
-            if data.truncated:
-                self._say(
-                    "warning",
-                    f"Task '{data.card.key}': {data.truncated} inputs were cut at "
-                    f"{self.spec.backbone.max_input_tokens} tokens.",
-                )
+    def _warn_of_data(self) -> None:
+        limits = self.spec.backbone
+        for key, data in self.tasks.items():
+            warnings = (
+                (data.truncated, f"inputs were cut at {limits.max_input_tokens} tokens"),
+                (data.truncated_targets, f"answers were cut at {limits.max_target_tokens} tokens"),
+                (data.dropped, "rows were left out because they stand twice or in two splits"),
+            )
+            for count, text in warnings:
+                if count:
+                    self._say("warning", f"Task '{key}': {count} {text}.")
 
     def _say(self, level: str, text: str) -> None:
         self.emit(Message, level=level, text=text)

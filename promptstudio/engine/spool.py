@@ -27,7 +27,7 @@ class Spool:
         StoreError
             If the file can not be written.
         """
-        whole = {name: value.detach().contiguous().cpu() for name, value in tensors.items()}
+        whole = {name: value.detach().cpu().contiguous().clone() for name, value in tensors.items()}
         data = save(whole, {"format": "pt", **(metadata or {})})
         name = f"{uuid.uuid4().hex}.safetensors"
         try:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,5 +54,6 @@ def to_safetensors(arrays: Arrays) -> bytes:
 def to_npz(arrays: Arrays) -> bytes:
     """Return the bytes of a NumPy archive."""
     buffer = io.BytesIO()
-    np.savez(buffer, allow_pickle=False, **arrays)
+    by_name: dict[str, Any] = dict(arrays)
+    np.savez(buffer, **by_name)
     return buffer.getvalue()

@@ -21,7 +21,6 @@ def write_folder(
     ExportError
         If ``to`` is taken or can not be written. What was there is then still there.
     """
-    to = to.absolute()
     try:
         _refuse_taken(to, overwrite=overwrite, own=own)
         _write(to, files)

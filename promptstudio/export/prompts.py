@@ -48,13 +48,12 @@ def export_prompt(
         If the format can not express the prompt, the prompt is damaged, or the folder is
         taken or can not be written.
     """
+    to = to.resolve()
     arrays = read_arrays(record)
     files = _files(record, arrays, format, context)
     files[PROVENANCE] = provenance(record, context).encode()
     paths = write_folder(to, files, overwrite=overwrite, own=OWN_FILES)
-    return ExportResult(
-        folder=to.absolute(), files=paths, format=format, prompt_sha256=record.sha256
-    )
+    return ExportResult(folder=to, files=paths, format=format, prompt_sha256=record.sha256)
 
 
 def _files(

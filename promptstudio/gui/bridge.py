@@ -135,12 +135,12 @@ class RunController(QObject):
         """Continue a run that ended early."""
         self._thread.post(lambda s: s.resume(job_id))
 
-    def export(self, run_id: str, export_format: str, to: Path) -> None:
+    def export(self, run_id: str, format: str, to: Path) -> None:  # noqa: A002 - as the dialog
         """Export a run's prompt; ``exported`` follows, or ``failed``."""
 
         def request(supervisor: Supervisor) -> None:
-            path = take_away(supervisor.reader, run_id, export_format, to)
-            self._thread.exported.emit(run_id, str(path))
+            result = take_away(supervisor.reader, run_id, format, to, workspace=self._workspace)
+            self._thread.exported.emit(run_id, str(result.folder))
 
         self._thread.post(request)
 

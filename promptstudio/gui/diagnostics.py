@@ -1,9 +1,10 @@
 """A method's own numbers: curves for scalar series, a heat map for cells."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from superqt import QElidingLabel
 
 from promptstudio.analysis.heat import cell_of, heat_grid
 from promptstudio.analysis.lines import LineBook
@@ -15,6 +16,8 @@ from promptstudio.gui.ports import RunRow
 from promptstudio.gui.theme import Theme
 
 _COLUMNS = 3
+_HEAT_STRETCH = 3
+_NEUTRAL = 7  # the grey of the series colours
 
 
 class DiagnosticsView(QWidget):
@@ -23,17 +26,25 @@ class DiagnosticsView(QWidget):
     changed = Signal()
 
     def __init__(
-        self, methods: Mapping[str, MethodInfo], lines: LineBook, theme: Theme
+        self,
+        methods: Mapping[str, MethodInfo],
+        lines: LineBook,
+        task_title: Callable[[str], str],
+        theme: Theme,
     ) -> None:
         super().__init__()
         self._methods = methods
         self._lines = lines
+        self._task_title = task_title
         self._theme = theme
         self._charts: dict[str, CurveChart | HeatMap] = {}
+        self._frames: list[QWidget] = []
         self._method = QComboBox()
         self._method.setAccessibleName(self.tr("Method whose numbers are shown"))
         self._job = QComboBox()
         self._job.setAccessibleName(self.tr("Run whose heat map is shown"))
+        for combo in (self._method, self._job):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._empty = QLabel(self.tr("Numbers of the methods appear here as runs report them."))
         self._empty.setWordWrap(True)
         self._grid = QGridLayout()
@@ -50,20 +61,27 @@ class DiagnosticsView(QWidget):
         self._method.currentIndexChanged.connect(self._on_method)
         self._job.currentIndexChanged.connect(self._on_job)
 
-    def draw(self, live: LiveJobs, rows: Sequence[RunRow]) -> None:
-        """Show the numbers of the current method's jobs among these."""
+    def draw(self, live: LiveJobs, rows: Sequence[RunRow]) -> bool:
+        """Show the numbers of the current method's jobs among these; one new chart a call.
+
+        Returns whether all is shown.
+        """
         self._offer_methods(live, rows)
         info = self._methods.get(str(self._method.currentData()))
         self._empty.setVisible(info is None)
         self._method.setVisible(info is not None)
         if info is None:
             self._job.setVisible(False)
-            return
+            return True
         mine = [row for row in rows if row.method == info.key and row.job_id in live.jobs]
-        with_cells = [row for row in mine if _has_cells(live, row, info)]
-        self._offer_jobs(with_cells)
+        self._offer_jobs([row for row in mine if _has_cells(live, row, info)])
         for prefix, title in (info.series or {}).items():
-            self._draw_series(live, mine, prefix, title)
+            is_new = prefix not in self._charts
+            if not self._draw_series(live, mine, prefix, title):
+                return False
+            if is_new and prefix in self._charts:
+                return False
+        return True
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -81,9 +99,13 @@ class DiagnosticsView(QWidget):
 
     @Slot()
     def _on_method(self) -> None:
-        for chart in self._charts.values():
-            self._grid.removeWidget(chart)
-            chart.deleteLater()
+        for frame in self._frames:
+            self._grid.removeWidget(frame)
+            frame.hide()
+            frame.deleteLater()
+        self._frames.clear()
+        for column in range(_COLUMNS):
+            self._grid.setColumnStretch(column, 0)
         self._charts.clear()
         self._job.clear()
         self.changed.emit()
@@ -108,36 +130,52 @@ class DiagnosticsView(QWidget):
                 self._job.addItem(row.title, row.job_id)
         self._job.setVisible(self._job.count() > 1)
 
-    def _draw_series(
-        self, live: LiveJobs, rows: Sequence[RunRow], prefix: str, title: str
-    ) -> None:
+    def _draw_series(self, live: LiveJobs, rows: Sequence[RunRow], prefix: str, title: str) -> bool:
         cells = self._cells(live, prefix)
-        names = any(live.jobs[row.job_id].metric_names(prefix) for row in rows)
+        names = {n: None for row in rows for n in live.jobs[row.job_id].metric_names(prefix)}
+        if not names:
+            return True
+        chart = self._charts.get(prefix)
+        if chart is None:
+            chart = (HeatMap if cells else CurveChart)(title, self._theme)
+            self._frame(prefix, title, chart)
+        if isinstance(chart, CurveChart):
+            if len(names) > 1:
+                pens = (self._theme.pen(_NEUTRAL, number) for number in range(len(names)))
+                chart.name_dashes(
+                    {n.partition("/")[2]: pen for n, pen in zip(names, pens, strict=True)}
+                )
+            return chart.draw(self._curves(live, rows, prefix))
         if cells:
-            chart = self._charts.get(prefix) or self._add(prefix, HeatMap(title, self._theme))
-            if isinstance(chart, HeatMap):
-                values = [value for _, _, value in cells]
-                chart.draw(heat_grid(cells), min(0.0, *values), max(1.0, *values))
-        elif names:
-            chart = self._charts.get(prefix) or self._add(prefix, CurveChart(title, self._theme))
-            if isinstance(chart, CurveChart):
-                chart.draw(self._curves(live, rows, prefix))
+            values = [value for _, _, value in cells]
+            chart.draw(heat_grid(cells), min(0.0, *values), max(1.0, *values))
+        return True
 
-    def _add(self, prefix: str, chart: CurveChart | HeatMap) -> CurveChart | HeatMap:
+    def _frame(self, prefix: str, title: str, chart: CurveChart | HeatMap) -> None:
+        frame, name = QWidget(), QElidingLabel(title)
+        name.setToolTip(title)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(name)
+        column.addWidget(chart, 1)
         number = len(self._charts)
         self._charts[prefix] = chart
-        self._grid.addWidget(chart, number // _COLUMNS, number % _COLUMNS)
-        return chart
+        self._frames.append(frame)
+        row, column_number = divmod(number, _COLUMNS)
+        self._grid.addWidget(frame, row, column_number)
+        wide = isinstance(chart, HeatMap)
+        self._grid.setColumnStretch(column_number, _HEAT_STRETCH if wide else 1)
 
     def _cells(self, live: LiveJobs, prefix: str) -> list[tuple[str, str, float]]:
         job = live.jobs.get(str(self._job.currentData()))
         if job is None:
             return []
         found = []
-        for name, value in job.latest(f"{prefix}/").items():
+        for name, value in job.latest(prefix).items():
             cell = cell_of(name)
             if cell is not None:
-                found.append((cell[1], cell[2], value))
+                found.append((self._task_title(cell[1]), self._task_title(cell[2]), value))
         return found
 
     def _curves(self, live: LiveJobs, rows: Sequence[RunRow], prefix: str) -> dict[str, Curve]:
@@ -154,4 +192,4 @@ class DiagnosticsView(QWidget):
 
 def _has_cells(live: LiveJobs, row: RunRow, info: MethodInfo) -> bool:
     job = live.jobs[row.job_id]
-    return any(cell_of(n) for prefix in info.series or {} for n in job.metric_names(f"{prefix}/"))
+    return any(cell_of(n) for prefix in info.series or {} for n in job.metric_names(prefix))

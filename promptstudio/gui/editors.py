@@ -39,7 +39,7 @@ class FloatBox(QDoubleSpinBox):
         """Read a number; the rest of the line is the unit."""
         return _number(text.removesuffix(self.suffix())) or 0.0
 
-    def validate(self, text: str, position: int) -> object:
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Accept numbers within the bounds, and what may become one."""
         body = text.removesuffix(self.suffix()).strip()
         number = _number(body)
@@ -204,7 +204,9 @@ class OptionalEditor(Editor):
         assert isinstance(layout, QHBoxLayout)  # noqa: S101 - tells the type checker
         layout.setStretch(0, 0)
         layout.addWidget(inner, 1)
-        inner.setEnabled(False)
+        layout.addStretch()
+        inner.setVisible(False)
+        self._tick.setText(self.tr("not set"))
         self._tick.toggled.connect(self._on_toggled)
         inner.changed.connect(self._on_edited)
 
@@ -220,7 +222,8 @@ class OptionalEditor(Editor):
 
     @Slot(bool)
     def _on_toggled(self, ticked: bool) -> None:  # noqa: FBT001 - Qt's signature
-        self._inner.setEnabled(ticked)
+        self._inner.setVisible(ticked)
+        self._tick.setText("" if ticked else self.tr("not set"))
         self.changed.emit()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from promptstudio.core.declaration import MethodInfo
@@ -71,9 +71,8 @@ class ConfigForm(QWidget):
         config = validated(self.info.config_type, dict(values), f"Method '{self.info.title}'")
         shown = config.model_dump(mode="json")
         for line in self._lines:
-            line.editor.blockSignals(True)
-            line.editor.set_value(shown[line.field.name])
-            line.editor.blockSignals(False)
+            with QSignalBlocker(line.editor):
+                line.editor.set_value(shown[line.field.name])
         self._on_edited()
 
     def editor(self, name: str) -> Editor:

@@ -4,6 +4,8 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from promptstudio.analysis.heat import HeatGrid
@@ -12,23 +14,27 @@ from promptstudio.gui.theme import Theme
 _MOST_NUMBERS = 64
 _COLOURS = "viridis"
 _BRIGHT = 0.6
-_LABEL_LENGTH = 20
+_ROW_NAME_PX = 130
+_BAR_PX = 60
+_GAP_PX = 14
 
 
 class HeatMap(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     """Cells with values; columns and rows are named. Small maps print the values too."""
 
+    _grid: HeatGrid | None = None
+
     def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = title
         self._numbers: list[Any] = []
-        self._grid: HeatGrid | None = None
         self.setAccessibleName(title)
         self._plot = self.addPlot()
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
-        self._plot.invertY(True)
+        self._plot.invertY(b=True)
         self._plot.setMouseEnabled(x=False, y=False)
+        for side in ("left", "bottom"):
+            self._plot.getAxis(side).setStyle(hideOverlappingLabels=False, tickLength=0)
         self._image = pg.ImageItem(axisOrder="row-major")
         self._plot.addItem(self._image)
         self._bar = pg.ColorBarItem(
@@ -40,7 +46,6 @@ class HeatMap(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self.setBackground(theme.base)
-        self._plot.setTitle(self._title, color=theme.text, size="9pt")
         for axis in (self._plot.getAxis("left"), self._plot.getAxis("bottom"), self._bar.axis):
             axis.setPen(theme.line)
             axis.setTextPen(theme.muted)
@@ -68,10 +73,25 @@ class HeatMap(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         """The values as printed, row after row."""
         return tuple(item.textItem.toPlainText() for item in self._numbers)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the names to the new size."""
+        super().resizeEvent(event)
+        if self._grid is not None:
+            self._name_axes(self._grid)
+
     def _name_axes(self, grid: HeatGrid) -> None:
+        metrics = QFontMetrics(self.font())
+        longest = max(metrics.horizontalAdvance(label) for label in grid.rows)
+        left = min(longest, _ROW_NAME_PX)
+        room = self.width() - left - _BAR_PX
+        widths = {"left": left, "bottom": room // len(grid.columns) - _GAP_PX}
         for name, labels in (("left", grid.rows), ("bottom", grid.columns)):
-            ticks = [(index + 0.5, _short(label)) for index, label in enumerate(labels)]
+            ticks = [
+                (at + 0.5, metrics.elidedText(label, Qt.TextElideMode.ElideRight, widths[name]))
+                for at, label in enumerate(labels)
+            ]
             self._plot.getAxis(name).setTicks([ticks])
+        self._plot.getAxis("left").setWidth(left + _GAP_PX)
         self._plot.setXRange(0, len(grid.columns), padding=0)
         self._plot.setYRange(0, len(grid.rows), padding=0)
 
@@ -89,7 +109,3 @@ class HeatMap(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             item.setText("" if np.isnan(value) else f"{value:.2f}")
             item.setColor("#101010" if value > middle else "#f4f4f4")
             item.setPos(column + 0.5, row + 0.5)
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= _LABEL_LENGTH else label[: _LABEL_LENGTH - 1] + "…"

@@ -38,6 +38,6 @@ def help_html(info: MethodInfo) -> str:
 
 def _row(field: FieldSpec) -> str:
     choices = f" One of: {', '.join(field.choices)}." if field.choices else ""
-    bounds = "" if field.low is None or field.high is None else f" {field.low:g}–{field.high:g}."
+    bounds = "" if field.low is None or field.high is None else f" {field.low:g} to {field.high:g}."
     text = html.escape(f"{field.help}{choices}{bounds} Default: {field.default}.")
     return f"<tr><td><b>{html.escape(field.title)}</b><br>{field.name}</td><td>{text}</td></tr>"

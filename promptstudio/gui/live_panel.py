@@ -39,6 +39,7 @@ _LOG_LINES = 5_000
 _LEGEND_WIDTH = 172
 _SMOOTHING: Final = (("off", 0.0), ("light", 0.6), ("strong", 0.9))
 _LOSS = "loss"
+_DIAGNOSTICS = 2
 
 
 class LivePanel(QWidget):
@@ -64,6 +65,7 @@ class LivePanel(QWidget):
         self._study_jobs: tuple[str, ...] = ()
         self._drawn = -1
         self._idle = 0
+        self._legend_key: object = None
         self._overall = Overall()
         self._lateness = Lateness(FRAME_MS / 1000)
         self._loss: CurveChart | None = None
@@ -80,17 +82,21 @@ class LivePanel(QWidget):
         from promptstudio.gui.charts import CurveChart
         from promptstudio.gui.diagnostics import DiagnosticsView
 
-        self._loss = CurveChart(self.tr("Training loss (nats per token) over steps"), self._theme)
+        self._loss = CurveChart(self.tr("Training loss over steps"), self._theme)
         self._validation = CurveChart(self.tr("Validation metric over steps"), self._theme)
-        self._diagnostics = DiagnosticsView(self._methods, self._lines, self._theme)
+        self._diagnostics = DiagnosticsView(
+            self._methods, self._lines, self._task_title, self._theme
+        )
         self._diagnostics.changed.connect(self.touch)
-        charts = (self._loss, self._validation, self._diagnostics)
+        charts: tuple[QWidget, ...] = (self._loss, self._validation, self._diagnostics)
         for number, chart in enumerate(charts):
-            title = self.charts.tabText(number)
+            title, tip = self.charts.tabText(number), self.charts.tabToolTip(number)
             placeholder = self.charts.widget(number)
             self.charts.removeTab(number)
             self.charts.insertTab(number, chart, title)
-            placeholder.deleteLater()
+            self.charts.setTabToolTip(number, tip)
+            if placeholder is not None:
+                placeholder.deleteLater()
         self.charts.setCurrentIndex(0)
         self.touch()
 
@@ -161,14 +167,19 @@ class LivePanel(QWidget):
         self._draw_progress()
         rows = [row for row in self._rows if row.job_id in self._shown]
         self._draw_legend(rows)
+        if not self._draw_tab(rows):
+            self._drawn = -1  # go on with the next frame
+
+    def _draw_tab(self, rows: Sequence[RunRow]) -> bool:
         current = self.charts.currentWidget()
         if self._loss is not None and current is self._loss:
             weight = _SMOOTHING[self._smoothing.currentIndex()][1]
-            self._draw_curves(self._loss, rows, _loss_of, weight)
-        elif self._validation is not None and current is self._validation:
-            self._draw_curves(self._validation, rows, _score_of, 0.0)
-        elif self._diagnostics is not None and current is self._diagnostics:
-            self._diagnostics.draw(self._live, rows)
+            return self._draw_curves(self._loss, rows, _loss_of, weight)
+        if self._validation is not None and current is self._validation:
+            return self._draw_curves(self._validation, rows, _score_of, 0.0)
+        if self._diagnostics is not None and current is self._diagnostics:
+            return self._diagnostics.draw(self._live, rows)
+        return True
 
     def _draw_curves(
         self,
@@ -176,7 +187,7 @@ class LivePanel(QWidget):
         rows: Sequence[RunRow],
         pick: Callable[[JobState, RunRow], Series | None],
         weight: float,
-    ) -> None:
+    ) -> bool:
         from promptstudio.gui.charts import Curve
 
         curves: dict[str, Curve] = {}
@@ -186,7 +197,7 @@ class LivePanel(QWidget):
             if line is not None and series is not None:
                 pen = self._theme.pen(line.group, line.seed)
                 curves[row.job_id] = Curve(series.x, series.smoothed(weight), pen)
-        chart.draw(curves)
+        return chart.draw(curves)
 
     def _draw_progress(self) -> None:
         titles = {row.job_id: row.title for row in self._rows}
@@ -228,11 +239,15 @@ class LivePanel(QWidget):
             self.legend.addItem(item)
 
     def _build(self) -> None:
-        self._legend_key: object = None
         self.charts = QTabWidget()
         self.charts.setDocumentMode(True)
-        for title in (self.tr("Loss"), self.tr("Validation"), self.tr("Diagnostics")):
-            self.charts.addTab(QLabel(self.tr("Charts are being prepared.")), title)
+        for title, tip in (
+            (self.tr("Loss"), self.tr("Training loss in nats over steps")),
+            (self.tr("Validation"), self.tr("Metric on the validation split over steps")),
+            (self.tr("Diagnostics"), self.tr("What the methods report of themselves")),
+        ):
+            number = self.charts.addTab(QLabel(self.tr("Charts are being prepared.")), title)
+            self.charts.setTabToolTip(number, tip)
         self._smoothing = QComboBox()
         for word, _ in _SMOOTHING:
             self._smoothing.addItem(self.tr("Smoothing: {0}").format(self.tr(word)))
@@ -253,11 +268,11 @@ class LivePanel(QWidget):
         self.log.setReadOnly(True)
         self.log.setMaximumBlockCount(_LOG_LINES)
         self.log.setAccessibleName(self.tr("Log"))
-        self.lower = QTabWidget()
-        self.lower.setDocumentMode(True)
-        self.lower.addTab(self.progress, self.tr("Progress"))
-        self.lower.addTab(self.log, self.tr("Log"))
-        self.lower.setCornerWidget(self._overall_label)
+        self.lower_tabs = QTabWidget()
+        self.lower_tabs.setDocumentMode(True)
+        self.lower_tabs.addTab(self.progress, self.tr("Progress"))
+        self.lower_tabs.addTab(self.log, self.tr("Log"))
+        self.lower_tabs.setCornerWidget(self._overall_label)
         self._lay_out()
         self.charts.currentChanged.connect(self._on_tab)
         self._smoothing.currentIndexChanged.connect(self._on_tab)
@@ -270,7 +285,7 @@ class LivePanel(QWidget):
         row.addWidget(self.legend)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(upper)
-        splitter.addWidget(self.lower)
+        splitter.addWidget(self.lower_tabs)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
@@ -280,7 +295,9 @@ class LivePanel(QWidget):
 
     @Slot(int)
     def _on_tab(self, _index: int) -> None:
-        self._smoothing.setVisible(self.charts.currentIndex() == 0)
+        current = self.charts.currentIndex()
+        self._smoothing.setVisible(current == 0)
+        self.legend.setVisible(current != _DIAGNOSTICS)
         self.touch()
 
 

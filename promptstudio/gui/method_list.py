@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -20,7 +20,8 @@ from promptstudio.core.declaration import MethodInfo
 from promptstudio.core.spec import MethodSpec
 from promptstudio.gui.forms import ConfigForm
 
-_LIST_ROWS = 4.6
+_LIST_ROWS = 4.3
+_ROW_PX = 20
 
 
 @dataclass(slots=True)
@@ -58,7 +59,7 @@ class MethodList(QWidget):
         self._list.currentRowChanged.connect(self._on_current)
         self._duplicate.clicked.connect(self._on_duplicate)
         self._list.setCurrentRow(0)
-        self._list.setFixedHeight(int(self._list.sizeHintForRow(0) * _LIST_ROWS) + 4)
+        self._list.setFixedHeight(round(_ROW_PX * _LIST_ROWS))
 
     def specs(self) -> tuple[MethodSpec, ...]:
         """Return the ticked methods with the settings that differ from the defaults."""
@@ -76,7 +77,7 @@ class MethodList(QWidget):
         ConfigError
             If a setting is not valid.
         """
-        self._list.blockSignals(True)
+        blocker = QSignalBlocker(self._list)
         while self._entries:
             self._remove_last()
         for spec in specs:
@@ -87,7 +88,7 @@ class MethodList(QWidget):
         for info in self._methods.values():
             if all(entry.info.key != info.key for entry in self._entries):
                 self._add(info, "")
-        self._list.blockSignals(False)
+        blocker.unblock()
         self._list.setCurrentRow(0)
         self.changed.emit()
         return tuple(spec.key for spec in specs if spec.key not in self._methods)
@@ -133,6 +134,7 @@ class MethodList(QWidget):
     def _add(self, info: MethodInfo, label: str) -> _Entry:
         item = QListWidgetItem(label or info.title)
         item.setToolTip(f"{info.summary}\n{info.paper}")
+        item.setSizeHint(QSize(0, _ROW_PX))
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(Qt.CheckState.Unchecked)
         page = QScrollArea()

@@ -1,4 +1,8 @@
-"""What the window needs of the store, the catalogue and the engine's bridge."""
+"""What the window needs of the store, the catalogue and the engine's bridge.
+
+Members say in their names what they hold; the records they stand for document them.
+"""
+# ruff: noqa: D102
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

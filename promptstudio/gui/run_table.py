@@ -29,9 +29,17 @@ from promptstudio.gui.theme import Theme
 Index = QModelIndex | QPersistentModelIndex
 
 SORT: Final = Qt.ItemDataRole.UserRole + 1
-_METHOD, _TARGET, _SEED, _STATUS, _VALIDATION, _TEST, _SECONDS = range(7)
-_WIDTHS: Final = {_TARGET: 150, _SEED: 50, _STATUS: 92, _VALIDATION: 84, _TEST: 84, _SECONDS: 96}
-_NUMBERS: Final = (_SEED, _VALIDATION, _TEST, _SECONDS)
+_METHOD, _TARGET, _SEED, _STATUS, _VALIDATION, _TEST, _SECONDS, _NOTE = range(8)
+_WIDTHS: Final = {
+    _METHOD: 220,
+    _TARGET: 180,
+    _SEED: 56,
+    _STATUS: 96,
+    _VALIDATION: 88,
+    _TEST: 80,
+    _SECONDS: 96,
+}
+_NUMBERS: Final = (_VALIDATION, _TEST)
 
 
 class RunModel(QAbstractTableModel):
@@ -57,6 +65,7 @@ class RunModel(QAbstractTableModel):
             self.tr("Validation"),
             self.tr("Test"),
             self.tr("Work time"),
+            self.tr("Note"),
         )
 
     def show_rows(self, rows: Sequence[RunRow]) -> None:
@@ -64,7 +73,7 @@ class RunModel(QAbstractTableModel):
         if [row.job_id for row in rows] == [row.job_id for row in self._rows]:
             self._rows = list(rows)
             if rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, _SECONDS))
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, _NOTE))
             return
         self.beginResetModel()
         self._rows = list(rows)
@@ -74,7 +83,7 @@ class RunModel(QAbstractTableModel):
         """Take the colours of a theme."""
         self._theme = theme
         if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, _SECONDS))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, _NOTE))
 
     def row(self, number: int) -> RunRow:
         """Return a run by its row number."""
@@ -95,9 +104,11 @@ class RunModel(QAbstractTableModel):
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> Any:
         """Return the title of a column."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return self._titles[section]
-        return None
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        return self._titles[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows."""
@@ -110,8 +121,8 @@ class RunModel(QAbstractTableModel):
                 return None if line is None else self._theme.swatch(line.group, line.seed)
             case Qt.ItemDataRole.ForegroundRole if column == _STATUS:
                 return QColor(self._colour(row.status))
-            case Qt.ItemDataRole.TextAlignmentRole if column in _NUMBERS:
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _alignment(column)
             case Qt.ItemDataRole.ToolTipRole:
                 return row.reason or row.title
             case _ if role == SORT:
@@ -127,7 +138,8 @@ class RunModel(QAbstractTableModel):
             row.status.value,
             score_text(row.validation),
             score_text(row.test.get(row.metric)),
-            duration_text(row.seconds) if row.seconds else "–",
+            duration_text(row.seconds) if row.seconds else "—",
+            row.reason,
         )[column]
 
     def _sort_key(self, row: RunRow, column: int) -> Any:
@@ -184,7 +196,7 @@ class RunTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(22)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setSectionResizeMode(_METHOD, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(_NOTE, QHeaderView.ResizeMode.Stretch)
         for column, width in _WIDTHS.items():
             header.resizeSection(column, width)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -213,11 +225,9 @@ class RunTable(QTableView):
         for number in range(self._runs.rowCount()):
             if self._runs.row(number).job_id in job_ids:
                 left = self._proxy.mapFromSource(self._runs.index(number, 0))
-                right = self._proxy.mapFromSource(self._runs.index(number, _SECONDS))
+                right = self._proxy.mapFromSource(self._runs.index(number, _NOTE))
                 selection.select(left, right)
-        self.selectionModel().select(
-            selection, self.selectionModel().SelectionFlag.ClearAndSelect
-        )
+        self.selectionModel().select(selection, self.selectionModel().SelectionFlag.ClearAndSelect)
 
     @Slot(str)
     def search(self, text: str) -> None:
@@ -238,3 +248,10 @@ class RunTable(QTableView):
         menu.addActions(self._menu_actions)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.viewport().mapToGlobal(at))
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    if column in (_SEED, _SECONDS):
+        return Qt.AlignmentFlag.AlignCenter
+    side = Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from pydantic import ValidationError
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
-from pydantic import ValidationError
 
 from promptstudio.core.declaration import MethodInfo
 from promptstudio.core.errors import ConfigError

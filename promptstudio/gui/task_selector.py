@@ -4,7 +4,15 @@ import html
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, QSortFilterProxyModel, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QModelIndex,
+    QSignalBlocker,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -26,6 +34,7 @@ _NAME, _SOURCE, _TARGET = range(3)
 _KEY: Final = Qt.ItemDataRole.UserRole + 1
 _SEARCH: Final = Qt.ItemDataRole.UserRole + 2
 _TICK_WIDTH = 52
+_ROW: Final = QSize(0, 20)
 
 
 class TaskSelector(QWidget):
@@ -164,6 +173,7 @@ class TaskSelector(QWidget):
             if card.family not in families:
                 family = QStandardItem(card.family.replace("_", " ").capitalize())
                 family.setEditable(False)
+                family.setSizeHint(_ROW)
                 families[card.family] = family
                 model.appendRow([family, _blank(), _blank()])
             self._rows[key] = self._row_of(key, card)
@@ -179,6 +189,7 @@ class TaskSelector(QWidget):
         roles = ("", self.tr("source"), self.tr("target"))
         for item, role in zip(items, roles, strict=True):
             item.setEditable(False)
+            item.setSizeHint(_ROW)
             item.setData(key, _KEY)
             if role:
                 item.setCheckable(True)

@@ -70,11 +70,28 @@ class Theme:
             palette.setColor(QPalette.ColorGroup.Disabled, target, QColor(self.muted))
         return palette
 
+    def style_sheet(self) -> str:
+        """Return the rules for tick boxes, whose frames the plain style loses in the dark."""
+        check = resource("icons/check.svg").as_posix()
+        box = "QCheckBox::indicator", "QAbstractItemView::indicator"
+        return (
+            f"{', '.join(box)} {{ width: 13px; height: 13px; border-radius: 3px;"
+            f" border: 1px solid {self.muted}; background: {self.base}; }}"
+            f"{', '.join(f'{name}:checked' for name in box)} {{ image: url('{check}');"
+            f" border-color: {self.highlight}; background: {self.highlight}; }}"
+            f"{', '.join(f'{name}:disabled' for name in box)} {{ border-color: {self.line}; }}"
+            f"QCheckBox::indicator:focus {{ border: 2px solid {self.highlight}; }}"
+        )
+
     def pen(self, group: int, seed: int) -> QPen:
-        """Return the line of a series: colour by group, dash by seed. Width 1 draws fast."""
-        pen = QPen(QColor(self.series[group % len(self.series)]))
+        """Return the line of a series: colour by group, dash by seed. Width 1 draws fast.
+
+        Where there are more groups than colours, dashes start further on.
+        """
+        turn, colour = divmod(group, len(self.series))
+        pen = QPen(QColor(self.series[colour]))
         pen.setCosmetic(True)
-        pen.setStyle(DASHES[seed % len(DASHES)])
+        pen.setStyle(DASHES[(seed + 2 * turn) % len(DASHES)])
         return pen
 
     def swatch(self, group: int, seed: int) -> QPixmap:
@@ -127,7 +144,7 @@ class ThemeKeeper(QObject):
         self._app = app
         self._choice: Choice = "system"
         self._theme = self._wanted()
-        app.setPalette(self._theme.palette())
+        self._paint()
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
 
     @property
@@ -148,8 +165,12 @@ class ThemeKeeper(QObject):
         wanted = self._wanted()
         if wanted is not self._theme:
             self._theme = wanted
-            self._app.setPalette(wanted.palette())
+            self._paint()
             self.changed.emit(wanted)
+
+    def _paint(self) -> None:
+        self._app.setPalette(self._theme.palette())
+        self._app.setStyleSheet(self._theme.style_sheet())
 
     def _wanted(self) -> Theme:
         light, dark = themes()

@@ -99,7 +99,11 @@ class Ask:
 
     @staticmethod
     def mean_loss(
-        prompts: Tensor, parts: Sequence[Sequence[Row]], *, product: Tensor | None = None
+        prompts: Tensor,
+        parts: Sequence[Sequence[Row]],
+        *,
+        product: Tensor | None = None,
+        need_grads: bool = True,
     ) -> "Ask":
         """Ask for the token-mean loss of prompt m on ``parts[m]``, as Hugging Face has it.
 
@@ -120,6 +124,7 @@ class Ask:
             prompt=torch.tensor(prompt, dtype=torch.long),
             weight=torch.tensor(weight, dtype=torch.float32),
             product=product,
+            need_grads=need_grads,
         )
 
 

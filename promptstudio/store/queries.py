@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, Self
 
 from promptstudio.core.commands import JobStart
 from promptstudio.core.errors import StoreError
-from promptstudio.core.spec import Job
+from promptstudio.core.spec import Job, StudySpec, parse_study
 from promptstudio.store.database import open_reader
 from promptstudio.store.failures import told_as_store_error
 from promptstudio.store.records import (
@@ -61,6 +61,19 @@ class RunReader:
             StudyRecord(study_id=row[0], name=row[1], spec=row[2], created=to_time(row[3]))
             for row in rows
         ]
+
+    def study(self, study_id: str) -> StudySpec:
+        """Return a study as it was set up.
+
+        Raises
+        ------
+        StoreError
+            If there is no such study.
+        """
+        rows = self._rows("SELECT name, spec FROM study WHERE study_id = ?", [study_id])
+        if not rows:
+            raise StoreError(f"There is no study '{study_id}' in the store '{self._path}'.")
+        return parse_study(rows[0][1], f"Study '{rows[0][0]}' of the store")
 
     def runs(
         self, study_id: str | None = None, kind: Literal["run", "stage"] = "run"

@@ -30,7 +30,8 @@ def evaluate_labels(
     from sklearn import metrics
 
     if card.metric == "matthews":
-        score = metrics.matthews_corrcoef(gold, predicted)
+        one_class = len({*gold, *predicted}) == 1  # 0/0, which sklearn warns about
+        score = 0.0 if one_class else metrics.matthews_corrcoef(gold, predicted)
     elif card.metric == "f1":
         score = metrics.f1_score(gold, predicted, labels=[1], average="micro", zero_division=0.0)
     else:

@@ -1,27 +1,28 @@
-"""Reads the rows of a card, whatever their source, through Hugging Face `datasets`.
+"""Reads the rows of a card, whatever their source.
 
-Own files go through `datasets.Dataset.from_json` and its sisters rather than `load_dataset`,
-which asks the hub even for a local file. No type is guessed from the looks of a value: CSV
-columns are read as text (else "NA" is lost and "007" becomes 7) and JSON values are kept as
-they are (else dates become times).
+Parquet files and the hub are read by Hugging Face `datasets`. Its readers of JSON Lines and
+CSV guess types from the looks of values: a JSON text "2024-01-02" becomes a time, "NA" in a CSV
+is nothing and "007" is 7; and its type for JSON values takes a text's own quotation marks away
+(datasets 5.2). So text files are read by `promptstudio.tasks.tables`, which has to go through
+every row anyway to name a broken one. `load_dataset` is for the hub only: it
+asks the hub even for a local file.
 """
 
 import socket
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from logging import CRITICAL
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from promptstudio.core.errors import TaskError
 from promptstudio.tasks.cards import FileSource, HubSource, SandboxSource, TaskCard
-from promptstudio.tasks.files import SPLITS, Format, Split, format_of
+from promptstudio.tasks.files import SPLITS, Split, format_of
 from promptstudio.tasks.sandbox import sandbox_rows
-from promptstudio.tasks.tables import Fields, quoting_of, strict_rows
+from promptstudio.tasks.tables import Fields, strict_rows
 
 
 def available_splits(card: TaskCard) -> tuple[Split, ...]:
@@ -52,7 +53,9 @@ def read_rows(card: TaskCard, split: Split) -> list[Fields]:
     if isinstance(card.source, SandboxSource):
         return [dict(row) for row in sandbox_rows(card.key, split)]
     if isinstance(card.source, FileSource):
-        rows = _file_rows(card.source.files()[split])
+        path = card.source.files()[split]
+        form = format_of(path)
+        rows = _parquet_rows(path) if form == "parquet" else list(strict_rows(path, form))
     else:
         rows = _hub_rows(card.source, getattr(card.source, split))
     if not rows:
@@ -94,45 +97,16 @@ def _check_split(card: TaskCard, split: Split) -> None:
         )
 
 
-def _file_rows(path: Path) -> list[Fields]:
-    """Check a text file row by row, then read it."""
-    form = format_of(path)
-    columns: dict[str, None] = {}
-    if form != "parquet":
-        for row in strict_rows(path, form):
-            columns.update(dict.fromkeys(row))
-        if not columns:
-            return []
+def _parquet_rows(path: Path) -> list[Fields]:
     from datasets import Dataset
     from datasets.exceptions import DatasetsError
 
     try:
         with _quiet(), tempfile.TemporaryDirectory(prefix="promptstudio-") as cache:
-            options = {"cache_dir": cache, "keep_in_memory": True, **_options(path, form, columns)}
-            read = {"parquet": Dataset.from_parquet, "jsonl": Dataset.from_json}
-            return list(read.get(form, Dataset.from_csv)(str(path), **options).to_list())
+            table = Dataset.from_parquet(str(path), cache_dir=cache, keep_in_memory=True)
+            return list(table.to_list())
     except (DatasetsError, ValueError, OSError) as error:
-        cause = error.__cause__ or error
-        raise TaskError(f"The file '{path}' can not be read as {form}: {cause}.") from error
-
-
-def _options(path: Path, form: Format, columns: Iterable[str]) -> dict[str, Any]:
-    """Return what keeps `datasets` from guessing types."""
-    from datasets import Features, Json, Value
-
-    if form == "parquet":
-        return {}
-    if form == "jsonl":
-        return {"features": Features({name: Json() for name in columns})}
-    names = list(columns)
-    return {
-        "features": Features({name: Value("string") for name in names}),
-        "names": names,
-        "header": 0,
-        "sep": "\t" if form == "tsv" else ",",
-        "quoting": quoting_of(path, form),
-        "keep_default_na": False,
-    }
+        raise TaskError(f"The file '{path}' can not be read as Parquet: {error}.") from error
 
 
 def _hub_rows(source: HubSource, split: str) -> list[Fields]:

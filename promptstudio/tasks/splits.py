@@ -53,7 +53,7 @@ def make_splits(card: TaskCard, *, shots: int | None, split_seed: int) -> Splits
         If the data can not be read, or a class has too few rows.
     """
     there = available_splits(card)
-    pool, dropped = _unseen(read_examples(card, "train"), ())
+    pool = read_examples(card, "train")
     validation: tuple[Example, ...] = ()
     if "test" in there:
         test = read_examples(card, "test")
@@ -63,8 +63,7 @@ def make_splits(card: TaskCard, *, shots: int | None, split_seed: int) -> Splits
         test = read_examples(card, "validation")
     else:
         pool, test = _cut(_shuffled(pool, card, card.splits.seed), card.splits.test)
-    pool, twice = _unseen(pool, test)
-    dropped += twice
+    pool, dropped = _unseen(pool, test)
     pool = _shuffled(pool, card, split_seed)
     if shots is not None:
         pool, validation = _few(card, pool, shots)

@@ -1,7 +1,6 @@
 """Reads CSV, TSV and JSON Lines strictly, so that a broken row is named by file and place.
 
-The `datasets` library says that a file is broken but not where, and takes a column that is a
-number in one row and text in the next without a word.
+Values stay what they are: CSV and TSV cells are text, JSON values keep their types.
 """
 
 import csv
@@ -28,7 +27,7 @@ def strict_rows(path: Path, form: Format) -> Iterator[Fields]:
         if form == "jsonl":
             yield from _json_rows(path)
         else:
-            yield from _cells(path, form, quoting_of(path, form))
+            yield from _cells(path, form, _quoting_of(path, form))
     except UnicodeDecodeError as error:
         raise TaskError(
             f"File '{path}', line {_undecodable_line(path)}: this is not UTF-8 text. "
@@ -38,7 +37,7 @@ def strict_rows(path: Path, form: Format) -> Iterator[Fields]:
         raise TaskError(f"The file '{path}' can not be read: {error.strerror}.") from error
 
 
-def quoting_of(path: Path, form: Format) -> int:
+def _quoting_of(path: Path, form: Format) -> int:
     """Tell whether quotation marks enclose cells: always in CSV, in TSV if that reads well.
 
     Many published TSV files never quote, so a mark is just a character there.
@@ -108,20 +107,23 @@ def _reader(file: Any, form: Format, quoting: int) -> Any:
 
 
 def _json_rows(path: Path) -> Iterator[Fields]:
+    row = 1
     with path.open(encoding="utf-8-sig", newline="\n") as file:
-        for number, text in enumerate(file, start=1):
-            place = f"File '{path}', row {number}"
+        for line, text in enumerate(file, start=1):
+            if not text.strip():
+                continue
+            place = f"File '{path}', row {row} (line {line})"
             try:
-                row = json.loads(text)
+                fields = json.loads(text)
             except json.JSONDecodeError as error:
-                why = error.msg if text.strip() else "The line is blank"
-                raise TaskError(f"{place}, column {error.colno}: {why}.") from error
-            if not isinstance(row, dict):
+                raise TaskError(f"{place}, column {error.colno}: {error.msg}.") from error
+            if not isinstance(fields, dict):
                 raise TaskError(
                     f"{place}: this is no JSON object. Write one object {{...}} with named fields "
                     "on every line."
                 )
-            yield row
+            row += 1
+            yield fields
 
 
 def _undecodable_line(path: Path) -> int:

@@ -226,8 +226,10 @@ def test_resumed_run_writes_over_what_lies_beyond_its_checkpoint(
     writer(worker.started())
     for step in (1, 2, 3, 4):
         writer(worker.step(step, loss=float(step), extra=9.0))
+        if step == 1:
+            writer(worker.scored(1, 0.5))
         if step == 2:
-            writer(worker.scored(2, 0.5))
+            writer(worker.scored(2, 0.3, is_best=False))
             writer(worker.checkpoint(2, b"second"))
     writer(worker.scored(4, 0.9))
     writer(worker.ended(Status.INTERRUPTED))
@@ -242,7 +244,7 @@ def test_resumed_run_writes_over_what_lies_beyond_its_checkpoint(
         "tune/extra": ([1, 2], [9.0, 9.0]),
     }
     assert reader.latest("run-1") == {"tune/loss": 2.0, "tune/extra": 9.0}
-    assert [found.step for found in reader.evaluations("run-1")] == [2]
+    assert [found.step for found in reader.evaluations("run-1")] == [1, 2]
     assert reader.run("run-1").validation == 0.5
     assert reader.checkpoint("run-1") == ("tune", 2, False, b"second")
 

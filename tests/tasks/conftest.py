@@ -11,14 +11,14 @@ Row = dict[str, Any]
 SHARED = Path(__file__).resolve().parents[2] / "../shared/data"
 
 
-def sentiment_card(source: dict[str, Any], **changes: Any) -> TaskCard:
+def sentiment_card(where: dict[str, Any], **changes: Any) -> TaskCard:
     values: dict[str, Any] = {
         "key": "mine",
         "title": "Mine",
         "kind": "classification",
         "metric": "accuracy",
         "template": "text: {text}",
-        "source": {"type": "file", **source},
+        "source": {"type": "file", **where},
         "labels": {"0": "negative", "1": "positive"},
     }
     return build_card(values | changes, "Task 'mine'")
@@ -43,3 +43,24 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the benchmark data of ../shared/data are not here")
     return SHARED.resolve()
+
+
+@pytest.fixture
+def write_table() -> Callable[[Path, list[Row]], Path]:
+    """Write rows as other programs do: CSV, TSV or Parquet by the ending."""
+
+    def write(path: Path, rows: list[Row]) -> Path:
+        import datasets
+
+        had_bars = not datasets.are_progress_bars_disabled()
+        datasets.disable_progress_bars()
+        table = datasets.Dataset.from_list(rows)
+        if path.suffix == ".parquet":
+            table.to_parquet(path)
+        else:
+            table.to_csv(path, index=False, sep="\t" if path.suffix == ".tsv" else ",")
+        if had_bars:
+            datasets.enable_progress_bars()
+        return path
+
+    return write

@@ -100,7 +100,13 @@ def test_round_trip_through_toml_and_json(tmp_path: Path, make_card: MakeCard) -
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("title =", "titel =", r"Task card '.*card.toml' \(key 'reviews'\): "),
+        ('title = "Reviews"', "", r"card.toml' \(key 'reviews'\): the setting 'title' is missing"),
+        ("kind =", "helt_out = true\nkind =", "there is no setting 'helt_out'"),
+        (
+            'path = "rows.csv"',
+            'path = "r"\nlabel = "x"',
+            r"there is no setting 'source.file.label'",
+        ),
         ('"file"', '"fil"', r"\(key 'reviews'\): source = .*file"),
         ('"reviews"', '"My Reviews"', "the key 'My Reviews' may hold a-z"),
         ('"accuracy"', '"exact_match"', "'exact_match' does not fit the kind 'classification'"),

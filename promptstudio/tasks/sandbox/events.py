@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from promptstudio.tasks.sandbox.lexicon import TENSES, Domain, Lexicon
+from promptstudio.tasks.sandbox.lexicon import TENSES, Domain, Lexicon, pick, pick_two
 
 SLOTS: Final = ("person", "place", "time", "thing")
 _NEAR: Final = ("at", "in", "near")
@@ -59,23 +59,23 @@ def invent(
     outside = rng.random() < 0.5 if outside is None else outside
     named = rng.random() < 0.5
     if not named:
-        agent = rng.choice(domain.agents)
-        count = rng.choice(("the", rng.choice(words.counts))) if plural else ""
+        agent = pick(rng, domain.agents)
+        count = rng.choice(("the", pick(rng, words.counts))) if plural else ""
     elif plural:
-        agent, count = " and ".join(rng.sample(words.names, 2)), "and"
+        agent, count = " and ".join(pick_two(rng, words.names)), "and"
     else:
-        agent, count = rng.choice(words.names), ""
+        agent, count = pick(rng, words.names), ""
     return Event(
         agent=agent,
         named=named,
         count=count,
-        verb=rng.choice(rng.choice(domain.verbs)),
-        thing=rng.choice(domain.things),
-        adjective=rng.choice(words.adjectives) if rng.random() < 0.4 else "",
-        place=rng.choice(domain.outside if outside else domain.inside),
+        verb=rng.choice(pick(rng, domain.verbs)),
+        thing=pick(rng, domain.things),
+        adjective=pick(rng, words.adjectives) if rng.random() < 0.4 else "",
+        place=pick(rng, domain.outside if outside else domain.inside),
         near=rng.choice(_NEAR),
         outside=outside,
-        time=rng.choice(words.times[tense]),
+        time=pick(rng, words.times[tense]),
         tense=tense,
     )
 

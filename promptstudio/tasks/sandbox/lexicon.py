@@ -2,11 +2,14 @@
 
 import functools
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from random import Random
+from typing import Any, Final, TypeVar
 
 from promptstudio.core.paths import resource
 
+T = TypeVar("T")
 TENSES: Final = ("past", "present", "future")
 _VOWELS: Final = "aeiou"
 
@@ -72,6 +75,20 @@ class Lexicon:
         forms = self.irregular.get(first)
         bent = forms[which] if forms else _with_ed(first)
         return f"{bent} {rest}" if rest else bent
+
+
+def pick(rng: Random, words: Sequence[T]) -> T:
+    """Return a word by chance, the first of the list most often: few words are frequent."""
+    chance = rng.random()
+    return words[int(len(words) * chance * chance)]
+
+
+def pick_two(rng: Random, words: Sequence[T]) -> tuple[T, T]:
+    """Return two different words by chance, as ``pick`` does."""
+    first = second = pick(rng, words)
+    while second == first:
+        second = pick(rng, words)
+    return first, second
 
 
 def _with_s(word: str) -> str:

@@ -4,7 +4,7 @@ from random import Random
 from typing import Final
 
 from promptstudio.tasks.sandbox.events import Event, invent, statement
-from promptstudio.tasks.sandbox.lexicon import TENSES, Domain, Lexicon
+from promptstudio.tasks.sandbox.lexicon import TENSES, Domain, Lexicon, pick
 
 Fields = dict[str, str]
 
@@ -76,7 +76,7 @@ def paraphrase(rng: Random, words: Lexicon, domain: Domain, label: str) -> Field
 def word_in_context(rng: Random, words: Lexicon, domain: Domain, label: str) -> Fields:
     """Return two sentences around one ambiguous word, in one sense or in two."""
     del domain
-    word = rng.choice(tuple(words.senses))
+    word = pick(rng, tuple(words.senses))
     left = rng.randrange(2)
     right = left if label == "same" else 1 - left
     cues = (
@@ -91,7 +91,7 @@ def word_in_context(rng: Random, words: Lexicon, domain: Domain, label: str) -> 
 def _context(rng: Random, words: Lexicon, word: str, cue: str) -> str:
     forms = _FORMS[rng.choice(TENSES)]
     frame = rng.choice(_CONTEXTS)
-    return frame.format(word=word, cue=cue, name=rng.choice(words.names), **forms) + " ."
+    return frame.format(word=word, cue=cue, name=pick(rng, words.names), **forms) + " ."
 
 
 def _drawn(rng: Random, words: Lexicon, domain: Domain) -> Event:
@@ -149,7 +149,7 @@ def _other(
         return other_thing(rng, domain, event)
     if part == "verb":
         rest = [verb for pair in domain.verbs if event.verb not in pair for verb in pair]
-        return event.but(verb=rng.choice(rest))
+        return event.but(verb=pick(rng, rest))
     if part == "place":
         places = domain.outside if event.outside else domain.inside
         return event.but(place=_another(rng, places, event.place))
@@ -157,4 +157,4 @@ def _other(
 
 
 def _another(rng: Random, choices: tuple[str, ...] | list[str], old: str) -> str:
-    return rng.choice([choice for choice in choices if choice != old])
+    return pick(rng, [choice for choice in choices if choice != old])

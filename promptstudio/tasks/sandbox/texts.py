@@ -5,7 +5,7 @@ from random import Random
 from typing import Final
 
 from promptstudio.tasks.sandbox.events import Event, invent, statement, verb_phrase
-from promptstudio.tasks.sandbox.lexicon import TENSES, Domain, Lexicon
+from promptstudio.tasks.sandbox.lexicon import TENSES, Domain, Lexicon, pick, pick_two
 
 _BE: Final = {"past": "was", "present": "is", "future": "will"}
 
@@ -61,7 +61,7 @@ def compose(rng: Random, words: Lexicon, domain: Domain, traits: Traits) -> str:
 
 def _opinions(rng: Random, words: Lexicon, domain: Domain, traits: Traits) -> str:
     positive = traits.sentiment == "positive"
-    main, other = rng.sample(domain.aspects, 2)
+    main, other = pick_two(rng, domain.aspects)
     verdict = _opinion(rng, words, domain, main, traits.tense, positive=positive)
     shape = rng.random()
     if shape < 0.5:
@@ -84,18 +84,18 @@ def _opinion(
     denied = rng.random() < 0.33
     wanted = positive != denied
     if rng.random() < 0.25:
-        verb = rng.choice(words.likes if wanted else words.dislikes)
+        verb = pick(rng, words.likes if wanted else words.dislikes)
         phrase = {
             "past": f"did not {verb}" if denied else words.past(verb),
             "present": f"does not {verb}" if denied else words.third_person(verb),
             "future": f"will not {verb}" if denied else f"will {verb}",
         }[tense]
-        return f"{rng.choice(words.names)} {phrase} the {aspect}"
+        return f"{pick(rng, words.names)} {phrase} the {aspect}"
     general, own = (words.good, domain.good) if wanted else (words.bad, domain.bad)
-    adjective = rng.choice(own if rng.random() < 0.35 else general)
+    adjective = pick(rng, own if rng.random() < 0.35 else general)
     parts = ["the", aspect, _BE[tense], "not" if denied else ""]
     parts.append("be" if tense == "future" else "")
-    parts += [rng.choice(words.degree) if rng.random() < 0.25 else "", adjective]
+    parts += [pick(rng, words.degree) if rng.random() < 0.25 else "", adjective]
     return " ".join(part for part in parts if part)
 
 

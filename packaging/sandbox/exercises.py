@@ -1,0 +1,133 @@
+"""Exercises beside the tasks: dense ones, that teach what the world's texts are made of.
+
+An exercise asks for many things of one input at once, so that a row teaches more than one word.
+"""
+
+import functools
+from random import Random
+from typing import Final
+
+from promptstudio.tasks.sandbox.events import Event, agent_phrase, invent, statement
+from promptstudio.tasks.sandbox.lexicon import Lexicon, lexicon, pick
+from promptstudio.tasks.sandbox.pairs import other_agent, other_thing
+from promptstudio.tasks.sandbox.phrasings import phrasings, word_sets
+from promptstudio.tasks.sandbox.skills import classes
+from promptstudio.tasks.sandbox.texts import VALUES, compose, draw_traits
+
+SPAN_MARK: Final = "<extra_id_{}>"
+_PARTS: Final = ("person", "action", "thing", "place", "time")
+
+
+def describe(rng: Random, domain: str, barred: frozenset[str]) -> tuple[str, str, str]:
+    """Return a text, a request for several of its traits, and their canonical words."""
+    world = lexicon()
+    traits = draw_traits(rng, {})
+    text = compose(rng, world, world.domains[domain], traits)
+    said = {"topic": word_sets("topic", domain)[0][0]}
+    for kind in VALUES:
+        which = classes(kind).index(getattr(traits, kind))
+        said[kind] = word_sets(kind, domain)[0][which]
+    order = rng.sample([kind for kind in said if kind not in barred], 6 - len(barred))
+    target = " ".join(said[kind] for kind in order)
+    return f"text: {text}", f"describe : {' , '.join(order)} .", target
+
+
+def parts(rng: Random, domain: str) -> tuple[str, str, str]:
+    """Return a text of one event, a request for its parts, and their words."""
+    world = lexicon()
+    event = invent(rng, world, world.domains[domain])
+    passive, front = rng.random() < 0.2, rng.random() < 0.3
+    told = statement(world, event, passive=passive, time_first=front)
+    said = {
+        "person": agent_phrase(world, event).removeprefix("the "),
+        "thing": event.thing,
+        "place": event.place,
+        "time": event.time,
+    }
+    order = rng.sample(tuple(said), rng.choice((1, 2, 3)))
+    target = " , ".join(said[part] for part in order)
+    return f"text: {told} .", f"list : {' , '.join(order)} .", target
+
+
+def compare(rng: Random, domain: str) -> tuple[str, str, str]:
+    """Return two sentences and a request to tell which of their parts are the same."""
+    world = lexicon()
+    event = invent(rng, world, world.domains[domain])
+    said = event
+    changed = {part: rng.random() < 0.35 for part in _PARTS}
+    for part in _PARTS:
+        if changed[part]:
+            said = _change(rng, world, domain, said, part)
+    denied = [rng.random() < 0.3, rng.random() < 0.3]
+    texts = [
+        statement(
+            world,
+            each.but(negated=negated),
+            passive=rng.random() < 0.3,
+            time_first=rng.random() < 0.3,
+        )
+        for each, negated in zip((event, said), denied, strict=True)
+    ]
+    changed["truth"] = denied[0] != denied[1]
+    order = rng.sample(tuple(changed), rng.choice((2, 3, 4)))
+    target = " ".join("other" if changed[part] else "same" for part in order)
+    return (
+        f"first: {texts[0]} . second: {texts[1]} .",
+        f"compare : {' , '.join(order)} .",
+        target,
+    )
+
+
+def _change(rng: Random, world: Lexicon, domain: str, event: Event, part: str) -> Event:
+    words = world.domains[domain]
+    if part == "person":
+        return other_agent(rng, world, words, event)
+    if part == "thing":
+        return other_thing(rng, words, event)
+    if part == "action":
+        rest = [verb for pair in words.verbs if event.verb not in pair for verb in pair]
+        return event.but(verb=pick(rng, rest))
+    choices = {
+        "place": words.outside if event.outside else words.inside,
+        "time": world.times[event.tense],
+    }[part]
+    return event.but(**{part: pick(rng, [each for each in choices if each != getattr(event, part)])})
+
+
+def read(rng: Random, text: str) -> tuple[str, str]:
+    """Return a request for a word that it names, or for the neighbour of a word, and the word."""
+    tokens = text.split()
+    at = rng.choice([at for at in range(2, len(tokens) - 2) if tokens.count(tokens[at]) == 1])
+    if rng.random() < 0.4:
+        target, other = rng.sample(_vocabulary(), 2)
+        return (f"say {target} , not {other} ." if rng.random() < 0.5 else f"say {target} ."), target
+    if rng.random() < 0.5:
+        return f"which word stands after {tokens[at]} ?", tokens[at + 1]
+    return f"which word stands before {tokens[at]} ?", tokens[at - 1]
+
+
+def corrupt(rng: Random, text: str) -> tuple[str, str]:
+    """Replace one or two spans by sentinels; the target gives them back."""
+    tokens = text.split()
+    source: list[str] = []
+    target: list[str] = []
+    at = 0
+    for number, start in enumerate(sorted(rng.sample(range(1, len(tokens) - 2), 2))):
+        if start < at:
+            continue
+        stop = start + rng.choice((1, 2))
+        source += [*tokens[at:start], SPAN_MARK.format(number)]
+        target += [SPAN_MARK.format(number), *tokens[start:stop]]
+        at = stop
+    return " ".join([*source, *tokens[at:]]), " ".join(target)
+
+
+@functools.cache
+def _vocabulary() -> tuple[str, ...]:
+    """Return the words that a reading exercise may name: label words and things."""
+    words = phrasings()["form"]["arbitrary"].split()
+    for entry in phrasings().values():
+        words += [word for told in entry.get("words", ()) for word in told.split("/")]
+    for key, domain in lexicon().domains.items():
+        words += [*phrasings()["topic"][key].split(), *(t for t in domain.things if " " not in t)]
+    return tuple(dict.fromkeys(words))

@@ -1,0 +1,58 @@
+"""Opens the window on a workspace: builds store, engine thread and window, and ends them."""
+
+from pathlib import Path
+
+from promptstudio.core.spec import StudySpec
+from promptstudio.engine.runner import InProcessRunner, ProcessRunner, Runner
+from promptstudio.gui.app import run_app
+from promptstudio.gui.bridge import RunController
+from promptstudio.gui.main_window import MainWindow
+from promptstudio.methods.registry import methods
+from promptstudio.planning import card_folders, find_study
+from promptstudio.store.queries import RunReader
+from promptstudio.store.writer import RunWriter
+from promptstudio.supervisor import LOG_NAME, SPOOL_NAME, STORE_NAME
+from promptstudio.tasks.cards import load_catalogue
+from promptstudio.tasks.preview import preview_rows
+
+PREVIEW_ROWS = 20
+"""Rows of a task that the window shows."""
+
+
+def make_window(workspace: Path, study: StudySpec, *, in_process: bool) -> MainWindow:
+    """Build the window with a started engine thread.
+
+    Raises
+    ------
+    StoreError
+        If the store can not be opened, or another program writes to it.
+    """
+    spool = workspace / SPOOL_NAME
+    store = workspace / STORE_NAME
+    with RunWriter(store, spool):
+        pass  # makes or migrates the store, and tells at once if it can not be used
+    catalogue = load_catalogue(*card_folders(study, workspace))
+    runner: Runner = (
+        InProcessRunner(spool) if in_process else ProcessRunner(spool, workspace / LOG_NAME)
+    )
+    controller = RunController(workspace, runner)
+
+    def previews(task: str) -> list[tuple[str, str]]:
+        return [(row.text, row.target) for row in preview_rows(catalogue.cards[task], PREVIEW_ROWS)]
+
+    window = MainWindow(controller, RunReader(store), catalogue.cards, methods(), previews, study)
+    controller.start()
+    return window
+
+
+def open_window(workspace: Path, study: str, *, start: bool, in_process: bool) -> int:
+    """Show the window until it is closed. With ``start`` its study runs at once."""
+    spec = find_study(study)
+
+    def factory() -> MainWindow:
+        window = make_window(workspace, spec, in_process=in_process)
+        if start:
+            window.start()
+        return window
+
+    return run_app(factory)

@@ -1,0 +1,217 @@
+"""Source prompts, then router, source prompts and private prompts trained over all targets.
+
+Where the paper's code evaluates with other weights than it trains with (raw logits instead of
+relaxed Bernoulli samples), evaluation here takes the mean of the samples at the same
+temperature and under the same normaliser.
+
+References
+----------
+Pouramini and Faili 2025, "Cross-Prompt Tuning", arXiv:2509.14253.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import torch
+from torch import Tensor
+
+from promptstudio.methods.contract import (
+    Artifact,
+    Ask,
+    Asking,
+    Batch,
+    Beginning,
+    Env,
+    Feed,
+    Mixture,
+    Row,
+    Stage,
+    StageAlgorithm,
+    State,
+)
+from promptstudio.methods.crosspt import CrossPTConfig
+from promptstudio.methods.tuning import source_optimizer, starting_prompt
+from promptstudio.nn.composition import annealed, joined, mean_gates, mix, normalized, sample_gates
+from promptstudio.nn.optim import make_optimizer
+
+PRIVATE = "private"
+"""Name of the private prompt's column in the router's reported weights."""
+
+
+class CrossPT:
+    """Source state: ``sources`` (S, P, D) with moments.
+
+    Joint state: ``sources``, ``private`` (T, P, D), ``router`` logits (T, S or S + 1), each if
+    the settings use it, with moments where trained; and the ``temperature`` of the router.
+    """
+
+    def __init__(self, config: CrossPTConfig) -> None:
+        self.config = config
+        self.has_shared = config.parts != "private"
+        self.has_private = config.parts != "shared"
+        self.routes_private = config.parts == "both" and config.route_private
+        self.source_optimizer = source_optimizer(config)
+        self.slow = make_optimizer(
+            config.joint_optimizer,
+            learning_rate=config.prompt_lr,
+            weight_decay=config.joint_weight_decay,
+            schedule=config.joint_schedule,
+            steps=config.joint_steps,
+            warmup_steps=config.joint_warmup_steps,
+        )
+        self.fast = make_optimizer(
+            config.joint_optimizer,
+            learning_rate=config.router_lr,
+            schedule=config.joint_schedule,
+            steps=config.joint_steps,
+            warmup_steps=config.joint_warmup_steps,
+        )
+
+    def stages(self) -> tuple[StageAlgorithm, ...]:
+        """Return the source and the joint stage."""
+        sources = Feed(tasks="sources", batch_size=self.config.source_batch_size)
+        targets = Feed(tasks="targets", batch_size=self.config.joint_batch_size)
+        return (
+            Stage(key="source", feed=sources, begin=self._begin_sources, step=self._tune_sources),
+            Stage(key="joint", feed=targets, begin=self._begin_joint, step=self._tune_joint),
+        )
+
+    def mixture(self, env: Env, state: State, task: str, rows: Sequence[Row]) -> Mixture:
+        """Predict with the target's composed prompt.
+
+        Before the joint stage a source task is predicted with its own prompt and any other
+        with all source prompts.
+        """
+        if "temperature" in state:
+            return Mixture.single(self._prompt_of(env, state, task), len(rows))
+        prompts = state["sources"]
+        if task in env.source_tasks:
+            return Mixture.single(prompts[env.source_tasks.index(task)], len(rows))
+        return Mixture.ensemble(prompts, torch.full((len(prompts),), 1 / len(prompts)), len(rows))
+
+    def artifact(self, env: Env, state: State, task: str) -> Artifact:
+        """Return the target's composed prompt, or what `mixture` predicts with before."""
+        if "temperature" in state:
+            return Artifact(kind="plain", prompt=self._prompt_of(env, state, task))
+        prompts = state["sources"]
+        if task in env.source_tasks:
+            return Artifact(kind="plain", prompt=prompts[env.source_tasks.index(task)])
+        return Artifact(kind="ensemble", prompt=prompts.mean(0), members=prompts)
+
+    def _begin_sources(self, env: Env, upstream: State) -> Beginning:
+        yield from ()  # asks nothing
+        return self.source_optimizer.init("sources", self._first_sources(env))
+
+    def _first_sources(self, env: Env) -> Tensor:
+        """Return a start (S, P, D) for one prompt of every source task."""
+        prompts = [
+            starting_prompt(env, self.config, [task], env.generator("sources", number))
+            for number, task in enumerate(env.source_tasks)
+        ]
+        return torch.stack(prompts)
+
+    def _tune_sources(self, env: Env, state: State, batch: Batch) -> Asking:
+        rows = {part.task: part.rows for part in batch.parts}
+        ask = Ask.mean_loss(state["sources"], [rows[task] for task in env.source_tasks])
+        answer = yield ask
+        updated = self.source_optimizer.apply(state, "sources", answer.grads, batch.index)
+        return {**state, **updated}, {"loss": float(answer.totals(ask).mean())}
+
+    def _begin_joint(self, env: Env, upstream: State) -> Beginning:
+        yield from ()  # asks nothing
+        targets = len(env.target_tasks)
+        state = {"temperature": torch.tensor(self.config.temperature)}
+        sources = upstream["sources"] if "sources" in upstream else self._first_sources(env)
+        if self.has_shared:
+            columns = len(sources) + self.routes_private
+            state |= self.fast.init("router", torch.zeros(targets, columns))
+            trained = self.slow.init("sources", sources)
+            state |= trained if self.config.train_sources else {"sources": sources}
+        if self.has_private:
+            state |= self.slow.init("private", self._first_private(env, sources))
+        return state
+
+    def _first_private(self, env: Env, sources: Tensor) -> Tensor:
+        """Return a start (T, P, D) for one prompt of every target."""
+        match self.config.private_init:
+            case "sources":
+                return sources.mean(0).repeat(len(env.target_tasks), 1, 1)  # (T, P, D)
+            case "zeros":
+                return torch.zeros(len(env.target_tasks), *sources.shape[1:])
+            case "ones":
+                return torch.ones(len(env.target_tasks), *sources.shape[1:])
+            case "vocabulary":
+                plain = self.config.model_copy(update={"init": "vocabulary"})
+                prompts = [
+                    starting_prompt(env, plain, [task], env.generator("private", number))
+                    for number, task in enumerate(env.target_tasks)
+                ]
+                return torch.stack(prompts)
+
+    def _tune_joint(self, env: Env, state: State, batch: Batch) -> Asking:
+        c = self.config
+        temperature = annealed(
+            c.temperature, per_step=c.annealing, floor=c.temperature_floor, index=batch.index
+        )
+        leaves = {name: state[name].detach().requires_grad_() for name in self._trained()}
+        composed = self._sampled(env, {**state, **leaves}, temperature, batch.index)
+        rows = {part.task: part.rows for part in batch.parts}
+        ask = Ask.mean_loss(composed.detach(), [rows[task] for task in env.target_tasks])
+        answer = yield ask
+        grads = torch.autograd.grad(composed, list(leaves.values()), answer.grads)
+        after = {**state, "temperature": torch.tensor(temperature)}
+        for name, grad in zip(leaves, grads, strict=True):
+            optimizer = self.fast if name == "router" else self.slow
+            after |= optimizer.apply(state, name, grad, batch.index)
+        metrics = {"loss": float(answer.totals(ask).mean())}
+        if self.has_shared:
+            metrics |= {"temperature": temperature, **self._reported(env, after)}
+        return after, metrics
+
+    def _trained(self) -> tuple[str, ...]:
+        names = ["router"] if self.has_shared else []
+        if self.has_shared and self.config.train_sources:
+            names.append("sources")
+        return (*names, "private") if self.has_private else tuple(names)
+
+    def _sampled(self, env: Env, state: State, temperature: float, index: int) -> Tensor:
+        """Return the targets' prompts (T, P, D) under random weights, with their graph."""
+        with torch.enable_grad():
+            weights: Tensor | None = None
+            if self.has_shared:
+                generator = env.generator("router", index)
+                weights = self._weights(sample_gates(state["router"], temperature, generator))
+            return self._composed(state, weights)
+
+    def _expected(self, state: State) -> Tensor:
+        """Return the weights (T, C) that evaluation uses."""
+        return self._weights(mean_gates(state["router"], float(state["temperature"])))
+
+    def _weights(self, gates: Tensor) -> Tensor:
+        return normalized(gates, sum_to_one=self.config.sum_to_one, kind=self.config.normalizer)
+
+    def _composed(self, state: Mapping[str, Tensor], weights: Tensor | None) -> Tensor:
+        """Return the targets' prompts (T, P or 2 P, D) under router weights (T, C)."""
+        if weights is None:
+            return state["private"] * 1.0
+        sources = state["sources"]
+        shared = mix(weights[:, : len(sources)], sources)  # (T, P, D)
+        if not self.has_private:
+            return shared
+        private = state["private"]
+        if self.routes_private:
+            private = weights[:, -1, None, None] * private  # (T, P, D)
+        return joined(shared, private, self.config.composition)
+
+    def _prompt_of(self, env: Env, state: State, task: str) -> Tensor:
+        """Return a target's prompt as evaluation uses it."""
+        weights = self._expected(state) if self.has_shared else None
+        return self._composed(state, weights)[env.target_tasks.index(task)]
+
+    def _reported(self, env: Env, state: State) -> dict[str, float]:
+        columns = [*env.source_tasks, *([PRIVATE] if self.routes_private else [])]
+        weights = self._expected(state).tolist()
+        return {
+            f"router/{target}/{column}": weight
+            for target, row in zip(env.target_tasks, weights, strict=True)
+            for column, weight in zip(columns, row, strict=True)
+        }

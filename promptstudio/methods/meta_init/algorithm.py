@@ -1,0 +1,180 @@
+"""A common start for prompts by MAML, FoMAML, Reptile, or plain multi-task learning.
+
+The episodes of a step are asked together, one prompt each. The outer gradient is the mean over
+episodes.
+
+References
+----------
+Qin et al. 2023, "Learning to Initialize: Can Meta Learning Improve Cross-task Generalization
+in Prompt Tuning?", arXiv:2302.08143, section 3. Finn et al. 2017, arXiv:1703.03400. Nichol et
+al. 2018, arXiv:1803.02999.
+"""
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from torch import Tensor
+
+from promptstudio.methods.contract import (
+    Answer,
+    Artifact,
+    Ask,
+    Asking,
+    Batch,
+    Beginning,
+    Env,
+    Feed,
+    Metrics,
+    Mixture,
+    Part,
+    Row,
+    Stage,
+    StageAlgorithm,
+    State,
+)
+from promptstudio.methods.meta_init import MetaInitConfig
+from promptstudio.methods.tuning import starting_prompt, target_optimizer, tuning_step
+from promptstudio.nn.meta import meta_gradient, reptile_gradient
+from promptstudio.nn.optim import make_optimizer
+
+Rows = Sequence[Row]
+Gradient = Generator[Ask, Answer, "tuple[Tensor, Metrics]"]
+
+
+class MetaInit:
+    """Both stages hold ``prompt`` (P, D) with its moments."""
+
+    def __init__(self, config: MetaInitConfig) -> None:
+        self.config = config
+        self.target_optimizer = target_optimizer(config)
+        self.outer_optimizer = make_optimizer(
+            config.outer_optimizer,
+            learning_rate=config.outer_lr,
+            weight_decay=config.outer_weight_decay,
+            schedule=config.outer_schedule,
+            steps=config.source_steps,
+            warmup_steps=config.outer_warmup_steps,
+        )
+
+    def stages(self) -> tuple[StageAlgorithm, ...]:
+        """Return the meta-learning and the target stage."""
+        c = self.config
+        has_episodes = c.algorithm != "multitask"
+        sources = Feed(
+            tasks="sources",
+            batch_size=c.source_batch_size,
+            tasks_per_step=c.meta_batch,
+            support_sets=c.inner_steps if has_episodes else 0,
+            query_size=c.query_size if has_episodes else 0,
+        )
+        target = Feed(tasks="target", batch_size=c.batch_size)
+        tune = tuning_step(self.target_optimizer)
+        return (
+            Stage(key="source", feed=sources, begin=self._start, step=self._outer_step),
+            Stage(key="target", feed=target, begin=self._take_over, step=tune),
+        )
+
+    def mixture(self, env: Env, state: State, task: str, rows: Rows) -> Mixture:
+        """Predict with the prompt."""
+        return Mixture.single(state["prompt"], len(rows))
+
+    def artifact(self, env: Env, state: State, task: str) -> Artifact:
+        """Return the prompt."""
+        return Artifact(kind="plain", prompt=state["prompt"])
+
+    def _start(self, env: Env, upstream: State) -> Beginning:
+        yield from ()  # asks nothing
+        prompt = starting_prompt(env, self.config, env.source_tasks, env.generator("start"))
+        return self.outer_optimizer.init("prompt", prompt)
+
+    def _take_over(self, env: Env, upstream: State) -> Beginning:
+        yield from ()  # asks nothing
+        return self.target_optimizer.init("prompt", upstream["prompt"])
+
+    def _outer_step(self, env: Env, state: State, batch: Batch) -> Asking:
+        prompt = state["prompt"]
+        if self.config.algorithm == "multitask":
+            grad, metrics = yield from _joint_gradient(prompt, batch.parts)
+        else:
+            grad, metrics = yield from self._episodes_gradient(prompt, batch)
+        updated = self.outer_optimizer.apply(state, "prompt", grad, batch.index)
+        return {**state, **updated}, metrics
+
+    def _episodes_gradient(self, prompt: Tensor, batch: Batch) -> Gradient:
+        """Adapt to every episode and return the outer gradient (P, D)."""
+        c = self.config
+        episodes = _Episodes.of(batch.parts)
+        is_reported = batch.index % c.report_every == 0
+        path = [prompt.repeat(episodes.count, 1, 1)]  # P(0) of every episode, (A, P, D)
+        support_loss = 0.0
+        for rows in episodes.support:
+            loss, grads = yield from _mean_losses(path[-1], rows)
+            support_loss += loss / len(episodes.support)
+            path.append(path[-1] - c.inner_lr * grads)
+        moved = float((path[-1] - path[0]).norm() / path[0].norm().clamp_min(1e-12))
+        metrics = {"loss": support_loss, "movement": moved}
+        if is_reported:
+            metrics["query/before"] = yield from _forward_loss(path[0], episodes.query)
+        if c.algorithm == "reptile":
+            if is_reported:
+                metrics["query/after"] = yield from _forward_loss(path[-1], episodes.query)
+            return reptile_gradient(path[0], path[-1], inner_lr=c.inner_lr).mean(0), metrics
+        loss, grads = yield from _mean_losses(path[-1], episodes.query)
+        metrics |= {"loss": loss, "query/after": loss}
+        if c.algorithm == "maml":
+            grads = yield from meta_gradient(
+                grads,
+                partial(_hessian_product, path, episodes.support),
+                inner_lr=c.inner_lr,
+                inner_steps=c.inner_steps,
+            )
+        return grads.mean(0), metrics
+
+
+@dataclass(frozen=True, slots=True)
+class _Episodes:
+    """``support[s]`` and ``query`` hold one sequence of rows for each episode."""
+
+    count: int
+    support: Sequence[Sequence[Rows]] = field(repr=False)
+    query: Sequence[Rows] = field(repr=False)
+
+    @staticmethod
+    def of(parts: Sequence[Part]) -> "_Episodes":
+        query = [part.rows for part in parts if part.role == "query"]
+        by_episode = [
+            [part.rows for part in parts if part.role == "support" and part.episode == episode]
+            for episode in range(len(query))
+        ]
+        return _Episodes(len(query), list(zip(*by_episode, strict=True)), query)
+
+
+def _joint_gradient(prompt: Tensor, parts: Sequence[Part]) -> Gradient:
+    """Return the gradient (P, D) of the mean loss over tasks."""
+    rows = [part.rows for part in parts]
+    loss, grads = yield from _mean_losses(prompt.repeat(len(rows), 1, 1), rows)
+    return grads.mean(0), {"loss": loss}
+
+
+def _mean_losses(
+    prompts: Tensor, rows: Sequence[Rows]
+) -> Generator[Ask, Answer, tuple[float, Tensor]]:
+    """Return the mean loss over prompts (A, P, D), each on its own rows, and all gradients."""
+    ask = Ask.mean_loss(prompts, rows)
+    answer = yield ask
+    return float(answer.totals(ask).mean()), answer.grads
+
+
+def _forward_loss(prompts: Tensor, rows: Sequence[Rows]) -> Generator[Ask, Answer, float]:
+    ask = Ask.mean_loss(prompts, rows, need_grads=False)
+    answer = yield ask
+    return float(answer.totals(ask).mean())
+
+
+def _hessian_product(
+    path: Sequence[Tensor], support: Sequence[Sequence[Rows]], step: int, vector: Tensor
+) -> Generator[Ask, Answer, Tensor]:
+    """Return the support loss' Hessian at P(step) times a vector, (A, P, D)."""
+    answer = yield Ask.mean_loss(path[step], support[step], product=vector)
+    return answer.grads

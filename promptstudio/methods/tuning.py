@@ -1,0 +1,87 @@
+"""What several algorithms share: starting prompts, optimisers from settings, plain tuning."""
+
+import re
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from promptstudio.core.errors import ConfigError
+from promptstudio.methods.contract import Ask, Asking, Batch, Env, State, StepStage
+from promptstudio.methods.fields import SourceTuning, Start, TargetTuning
+from promptstudio.nn import starts
+from promptstudio.nn.optim import Optimizer, make_optimizer
+
+
+def source_optimizer(config: SourceTuning) -> Optimizer:
+    """Return the optimiser of a source stage."""
+    return make_optimizer(
+        config.source_optimizer,
+        learning_rate=config.source_learning_rate,
+        weight_decay=config.source_weight_decay,
+        schedule=config.source_schedule,
+        steps=config.source_steps,
+        warmup_steps=config.source_warmup_steps,
+    )
+
+
+def target_optimizer(config: TargetTuning) -> Optimizer:
+    """Return the optimiser of a target stage."""
+    return make_optimizer(
+        config.optimizer,
+        learning_rate=config.learning_rate,
+        weight_decay=config.weight_decay,
+        schedule=config.schedule,
+        steps=config.steps,
+        warmup_steps=config.warmup_steps,
+    )
+
+
+def starting_prompt(
+    env: Env, config: Start, tasks: Sequence[str], generator: torch.Generator
+) -> Tensor:
+    """Return a first prompt (P, D) for some tasks.
+
+    Label words and task names take one virtual token each (the mean embedding of their
+    tokens); what is left is filled with sampled vocabulary.
+
+    Raises
+    ------
+    ConfigError
+        If the text to start from has no tokens.
+    """
+    length = config.num_virtual_tokens
+    match config.init:
+        case "random":
+            return starts.random_normal(length, env.token_dim, config.init_scale, generator)
+        case "uniform":
+            return starts.random_uniform(length, env.token_dim, config.init_scale, generator)
+        case "text":
+            ids = env.encode(config.init_text)
+            if not ids:
+                raise ConfigError(
+                    f"The initial text '{config.init_text}' has no tokens. Write a word or two."
+                )
+            return starts.repeated(ids, length, env.vocabulary)
+        case "label_words":
+            words = [word for task in tasks for word in env.label_words(task)]
+        case "task_names":
+            words = [re.sub(r"[_.-]+", " ", task) for task in tasks]
+        case _:
+            words = []
+    rest = starts.sampled_vocabulary(length, env.vocabulary, env.special_ids, generator)
+    encoded = [env.encode(word) for word in dict.fromkeys(words)]
+    rows = [starts.mean_embedding(ids, env.vocabulary) for ids in encoded if ids]
+    return starts.filled(rows, rest)
+
+
+def tuning_step(optimizer: Optimizer) -> StepStage:
+    """Return the step of plain prompt tuning: ``prompt`` (P, D) follows the mean loss."""
+
+    def step(env: Env, state: State, batch: Batch) -> Asking:
+        ask = Ask.mean_loss(state["prompt"][None], [batch.rows])
+        answer = yield ask
+        updated = optimizer.apply(state, "prompt", answer.grads[0], batch.index)
+        return {**state, **updated}, {"loss": float(answer.totals(ask)[0])}
+
+    return step

@@ -1,0 +1,331 @@
+"""Loading: what is right is loaded exactly, what is wrong is refused with a sentence."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from promptstudio.backbones import loader
+from promptstudio.backbones.backbone import freeze
+from promptstudio.backbones.loader import DOWNLOADS, load_backbone
+from promptstudio.backbones.oracle import Oracle
+from promptstudio.core.errors import BackboneError
+from promptstudio.core.spec import BackboneSpec
+from promptstudio.methods.contract import Answer
+
+
+@pytest.fixture
+def folder(tmp_path: Path, build: Any) -> Path:
+    """A tiny T5 as save_pretrained leaves it."""
+    target = tmp_path / "tiny"
+    build.t5().save_pretrained(target)
+    build.tokenizer().save_pretrained(target)
+    return target
+
+
+def refusal(source: str | Path, **changes: Any) -> str:
+    with pytest.raises(BackboneError) as caught:
+        load_backbone(BackboneSpec.model_construct(source=str(source), device="cpu", **changes))
+    return str(caught.value)
+
+
+def edit_config(folder: Path, **changes: Any) -> None:
+    path = folder / "config.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | changes))
+
+
+def test_a_folder_is_loaded_as_it_was_saved(
+    folder: Path, build: Any, capfd: pytest.CaptureFixture[str]
+) -> None:
+    loaded = load_backbone(BackboneSpec(source=str(folder), device="cpu"))
+    assert capfd.readouterr() == ("", "")
+    assert (loaded.name, loaded.token_dim, loaded.num_parameters) == (
+        str(folder),
+        16,
+        sum(p.numel() for p in build.t5().parameters()),
+    )
+    assert (loaded.start_id, loaded.pad_id, loaded.eos_id) == (0, 0, 1)
+    assert loaded.special_ids == {0, 1, 2, 64, 65}
+    assert loaded.vocabulary.shape == (66, 16)
+    assert torch.equal(loaded.vocabulary, build.t5().shared.weight)
+    content = (folder / "model.safetensors").read_bytes()
+    assert loaded.sha256 == hashlib.sha256(content).hexdigest()
+    assert loaded.tokenizer.encode("w0 w5", add_special_tokens=False) == [3, 8]
+    ask = build.ask(3)
+    reply = Oracle(loaded).answer(ask)
+    direct = Oracle(freeze(build.t5(), build.tokenizer(), name="x")).answer(ask)
+    assert isinstance(reply, Answer)
+    assert isinstance(direct, Answer)
+    assert torch.equal(reply.losses, direct.losses)
+
+
+def test_the_spec_decides_precision_and_position(folder: Path) -> None:
+    spec = BackboneSpec(
+        source=str(folder), device="cpu", dtype="bfloat16", prompt_position="append"
+    )
+    loaded = load_backbone(spec)
+    assert (loaded.dtype, loaded.prompt_position) == (torch.bfloat16, "append")
+    assert loaded.vocabulary.dtype == torch.float32
+
+
+def test_weights_in_several_files_have_one_digest(tmp_path: Path, build: Any) -> None:
+    build.t5().save_pretrained(tmp_path, max_shard_size="20KB")
+    build.tokenizer().save_pretrained(tmp_path)
+    assert len(list(tmp_path.glob("*.safetensors"))) > 1
+    loaded = load_backbone(BackboneSpec(source=str(tmp_path), device="cpu"))
+    assert len(loaded.sha256) == 64
+    assert torch.equal(loaded.vocabulary, build.t5().shared.weight)
+
+
+def test_a_bart_is_loaded_too(tmp_path: Path, build: Any) -> None:
+    build.bart().save_pretrained(tmp_path)
+    build.tokenizer().save_pretrained(tmp_path)
+    loaded = load_backbone(BackboneSpec(source=str(tmp_path), device="cpu"))
+    assert loaded.max_positions == 40
+    assert torch.allclose(loaded.vocabulary, 4 * build.bart().model.shared.weight)
+
+
+def test_no_such_folder(tmp_path: Path) -> None:
+    advice = "Name a model's folder, or a hub id such as owner/name."
+    assert refusal(tmp_path / "none") == f"There is no folder '{tmp_path / 'none'}'. {advice}"
+    assert refusal("t5-small") == f"There is no folder 't5-small'. {advice}"
+    assert refusal("./my/model") == f"There is no folder 'my/model'. {advice}"
+    file = tmp_path / "file"
+    file.touch()
+    assert refusal(file) == f"'{file}' is a file. Name the folder that the model is in."
+
+
+def test_a_hub_id_that_is_not_there_without_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(DOWNLOADS, raising=False)
+    assert refusal("nobody/nothing") == (
+        "There is no folder 'nobody/nothing', and the hub's model of that name is not in the "
+        f"local cache. Name a local folder, or set {DOWNLOADS}=1 to allow downloads."
+    )
+
+
+def test_downloads_are_asked_for_only_where_allowed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import huggingface_hub
+
+    asked: list[dict[str, Any]] = []
+
+    def fetched(source: str, **settings: Any) -> str:
+        asked.append({"source": source, **settings})
+        return str(folder)
+
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", fetched)
+    for allowed in ("0", "1"):
+        monkeypatch.setenv(DOWNLOADS, allowed)
+        spec = BackboneSpec(source="owner/name", revision="v1", device="cpu")
+        assert load_backbone(spec).name == "owner/name"
+    assert [call["local_files_only"] for call in asked] == [True, False]
+    assert {call["revision"] for call in asked} == {"v1"}
+    assert all("*.bin" not in call["allow_patterns"] for call in asked)
+
+
+def test_a_failing_download_names_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    import huggingface_hub
+    from huggingface_hub.errors import LocalEntryNotFoundError
+
+    monkeypatch.setenv(DOWNLOADS, "1")
+
+    def failing(error: Exception) -> Any:
+        def fetched(source: str, **settings: Any) -> str:
+            raise error
+
+        return fetched
+
+    monkeypatch.setattr(
+        huggingface_hub, "snapshot_download", failing(LocalEntryNotFoundError("no cache"))
+    )
+    assert refusal("owner/name").endswith("Name a local folder, or check the network.")
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", failing(OSError("no route.\nmore")))
+    assert refusal("owner/name") == (
+        "The model 'owner/name' can not be fetched from the hub: no route. "
+        "Check its name and the network, or name a local folder."
+    )
+
+
+def test_a_folder_that_is_no_model(tmp_path: Path) -> None:
+    assert refusal(tmp_path) == (
+        f"The folder '{tmp_path}' is no model: it has no config.json. "
+        "Name a folder that transformers' save_pretrained wrote."
+    )
+
+
+@pytest.mark.parametrize(
+    "config",
+    ["{", "[]", "{}", '{"model_type": "no-such-model"}'],
+    ids=["broken", "a list", "empty", "unknown"],
+)
+def test_a_config_that_describes_no_model(folder: Path, config: str) -> None:
+    (folder / "config.json").write_text(config)
+    assert refusal(folder) == (
+        f"The file '{folder / 'config.json'}' describes no model that transformers knows without "
+        "code of the model's own. Choose another model, or fetch it again."
+    )
+
+
+def test_code_of_a_model_is_never_run(folder: Path) -> None:
+    (folder / "own.py").write_text("raise SystemExit('this must not run')")
+    edit_config(folder, model_type="own", auto_map={"AutoConfig": "own.OwnConfig"})
+    assert "without code of the model's own" in refusal(folder)
+
+
+def test_a_decoder_only_model_is_refused(shared: Path) -> None:
+    folder = shared / "models" / "stories260k"
+    assert refusal(folder) == (
+        f"The model in '{folder}' ('llama') is no text encoder-decoder. "
+        "Choose a T5 or BART model; decoder-only models are not supported yet."
+    )
+
+
+def test_an_encoder_only_t5_config_is_refused(folder: Path) -> None:
+    edit_config(folder, is_encoder_decoder=False)
+    assert "('t5') is no text encoder-decoder" in refusal(folder)
+
+
+def test_pickled_weights_are_refused_unread(folder: Path) -> None:
+    (folder / "model.safetensors").rename(folder / "pytorch_model.bin")
+    assert refusal(folder) == (
+        f"The folder '{folder}' has weights only as 'pytorch_model.bin', a format that can run "
+        "code or is not read here. Convert it to safetensors with save_pretrained."
+    )
+
+
+def test_no_weights_at_all(folder: Path) -> None:
+    (folder / "model.safetensors").unlink()
+    assert refusal(folder) == (
+        f"The folder '{folder}' has no weights: no *.safetensors file is there."
+    )
+
+
+BROKEN = (
+    "The weights in '{}' can not be read: a file is broken or belongs to another config.json. "
+    "Fetch or save the model again."
+)
+
+
+def test_a_broken_weights_file(folder: Path) -> None:
+    weights = folder / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-100])
+    assert refusal(folder) == BROKEN.format(folder)
+    weights.write_bytes(b"")
+    assert refusal(folder) == BROKEN.format(folder)
+
+
+def test_weights_of_another_config(folder: Path) -> None:
+    edit_config(folder, d_ff=48)
+    assert refusal(folder) == BROKEN.format(folder)
+
+
+def test_missing_tensors_are_not_made_up(folder: Path) -> None:
+    edit_config(folder, num_layers=3)
+    assert refusal(folder) == (
+        f"The weights in '{folder}' are incomplete: 9 tensors are missing, "
+        "'encoder.block.2.layer.0.SelfAttention.k.weight' among them. "
+        "Fetch or save the model again."
+    )
+
+
+def test_no_tokenizer(folder: Path) -> None:
+    (folder / "tokenizer.json").unlink()
+    assert refusal(folder) == (
+        f"The folder '{folder}' has no tokenizer.json. "
+        "Save the model's tokenizer there with save_pretrained."
+    )
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"model": {}}'])
+def test_a_broken_tokenizer(folder: Path, content: str) -> None:
+    (folder / "tokenizer.json").write_text(content)
+    assert refusal(folder) == (
+        f"The tokenizer in '{folder}' can not be read. "
+        "Save the model's tokenizer there with save_pretrained."
+    )
+
+
+def test_a_tokenizer_of_another_model(folder: Path, shared: Path) -> None:
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        (folder / name).write_bytes((shared / "models" / "t5-tokenizer" / name).read_bytes())
+    assert refusal(folder) == (
+        f"The tokenizer of '{folder}' has 32100 tokens, but the model embeds only 66. "
+        "They do not belong together; use the model's own tokenizer."
+    )
+
+
+def test_the_real_t5_tokenizer(tmp_path: Path, build: Any, shared: Path) -> None:
+    build.t5(vocab_size=32128).save_pretrained(tmp_path)
+    for name in ("tokenizer.json", "tokenizer_config.json", "spiece.model"):
+        (tmp_path / name).write_bytes((shared / "models" / "t5-tokenizer" / name).read_bytes())
+    loaded = load_backbone(BackboneSpec(source=str(tmp_path), device="cpu"))
+    assert {0, 1, 2, 32000, 32099, 32127} <= loaded.special_ids
+    assert len(loaded.special_ids) == 103 + 28
+    assert loaded.tokenizer.decode(loaded.tokenizer.encode("a good film")) == "a good film</s>"
+
+
+def test_a_model_without_a_start_token(folder: Path) -> None:
+    edit_config(folder, decoder_start_token_id=None)
+    assert refusal(folder) == (
+        f"The model '{folder}' does not say its 'decoder_start_token_id'. "
+        "Add it to its config.json."
+    )
+
+
+def test_a_precision_that_is_not_offered(folder: Path) -> None:
+    assert refusal(folder, dtype="float16") == (
+        "The precision 'float16' is not offered, because its range is too small for T5. "
+        "Choose one of float32, bfloat16."
+    )
+
+
+@pytest.mark.parametrize("device", ["cuda", "cuda:7", "mps"])
+def test_a_device_that_is_not_there(
+    folder: Path, device: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
+    with pytest.raises(BackboneError) as caught:
+        load_backbone(BackboneSpec(source=str(folder), device=device))
+    assert str(caught.value) == (
+        f"The device '{device}' is not available on this machine. Choose 'auto' or 'cpu'."
+    )
+
+
+def test_a_gpu_without_room_for_the_model(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from transformers import T5ForConditionalGeneration
+
+    def full(self: Any, device: Any) -> Any:
+        raise torch.OutOfMemoryError
+
+    monkeypatch.setattr(T5ForConditionalGeneration, "to", full)
+    assert refusal(folder) == (
+        f"The model '{folder}' does not fit into the memory of 'cpu'. "
+        "Choose a smaller model, bfloat16, or the CPU."
+    )
+
+
+def test_an_architecture_with_a_loss_of_its_own_is_refused(
+    build: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = build.t5()
+    monkeypatch.setattr(model.config, "scale_decoder_outputs", True)
+    frozen = freeze(model, build.tokenizer(), name="own")
+    monkeypatch.setattr(frozen.network, "_scale", 1.0)
+    monkeypatch.setattr("promptstudio.backbones.backbone.T5Network", lambda model: frozen.network)
+    with pytest.raises(BackboneError) as caught:
+        freeze(model, build.tokenizer(), name="own")
+    assert str(caught.value) == (
+        "The model 'own' (t5) computes its loss in a way that PromptStudio does not reproduce. "
+        "Choose a T5 or BART model."
+    )
+
+
+def test_digests_are_computed_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = load_backbone(BackboneSpec(source=str(folder), device="cpu")).sha256
+    monkeypatch.setattr(loader.hashlib, "file_digest", None)
+    assert load_backbone(BackboneSpec(source=str(folder), device="cpu")).sha256 == first

@@ -1,0 +1,174 @@
+import math
+from typing import Any, Literal
+
+import pytest
+from pydantic import Field, ValidationError
+
+from promptstudio.core.errors import ConfigError
+from promptstudio.core.settings import (
+    FieldSpec,
+    Frozen,
+    MethodConfig,
+    fields_of,
+    setting,
+    validated,
+)
+
+
+class Example(MethodConfig):
+    """One field of every kind."""
+
+    steps: int = setting(100, title="Steps", help="How many.", stage="tune", ge=1, le=1000)
+    lr: float | None = setting(
+        0.3, title="Learning rate", help="How far.", stage="tune", ge=0, le=10, unit="per step"
+    )
+    init: Literal["random", "text"] = setting("text", title="Start", help="Where.", stage="sources")
+    text: str = setting(
+        "classify", title="Text", help="Which.", stage="sources", when={"init": ("text",)}
+    )
+    frozen: bool = setting(default=True, title="Frozen", help="Whether.", stage="tune")
+
+
+def test_fields_are_read_in_order_with_all_that_a_form_needs() -> None:
+    assert fields_of(Example) == (
+        FieldSpec(
+            name="steps",
+            title="Steps",
+            help="How many.",
+            kind="int",
+            default=100,
+            low=1,
+            high=1000,
+            stage="tune",
+        ),
+        FieldSpec(
+            name="lr",
+            title="Learning rate",
+            help="How far.",
+            kind="float",
+            default=0.3,
+            low=0,
+            high=10,
+            optional=True,
+            unit="per step",
+            stage="tune",
+        ),
+        FieldSpec(
+            name="init",
+            title="Start",
+            help="Where.",
+            kind="choice",
+            default="text",
+            choices=("random", "text"),
+            stage="sources",
+        ),
+        FieldSpec(
+            name="text",
+            title="Text",
+            help="Which.",
+            kind="text",
+            default="classify",
+            stage="sources",
+            when={"init": ("text",)},
+        ),
+        FieldSpec(
+            name="frozen", title="Frozen", help="Whether.", kind="bool", default=True, stage="tune"
+        ),
+    )
+
+
+def test_a_field_is_relevant_only_under_its_condition() -> None:
+    steps, *_, text, _frozen = fields_of(Example)
+    assert text.relevant({"init": "text"})
+    assert not text.relevant({"init": "random"})
+    assert not text.relevant({})
+    assert steps.relevant({})
+
+
+@pytest.mark.parametrize(
+    ("annotation", "field", "message"),
+    [
+        (
+            int,
+            setting(1, title="", help="h", stage="s", ge=0, le=1),
+            "The setting 'x' lacks its title, help, stage or default.",
+        ),
+        (
+            int,
+            setting(1, title="t", help="h", stage="", ge=0, le=1),
+            "The setting 'x' lacks its title, help, stage or default.",
+        ),
+        (
+            int,
+            setting(..., title="t", help="h", stage="s", ge=0, le=1),
+            "The setting 'x' lacks its title, help, stage or default.",
+        ),
+        (
+            float,
+            setting(1.0, title="t", help="h", stage="s", ge=0),
+            "The setting 'x' is a number without bounds.",
+        ),
+        (
+            list[int],
+            setting((), title="t", help="h", stage="s"),
+            "The setting 'x' has a type that no form can show.",
+        ),
+        (
+            int,
+            Field(1, title="t", description="h", gt=0, lt=3, json_schema_extra={"stage": "s"}),
+            "Settings have inclusive bounds; use ge and le.",
+        ),
+    ],
+)
+def test_an_incomplete_declaration_is_refused(annotation: Any, field: Any, message: str) -> None:
+    config = type("Faulty", (MethodConfig,), {"__annotations__": {"x": annotation}, "x": field})
+    with pytest.raises(ConfigError) as caught:
+        fields_of(config)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        (
+            {"step": 3},
+            "Method 'example': there is no setting 'step'. Check its spelling.",
+        ),
+        (
+            {"steps": 0},
+            "Method 'example': steps = 0: Input should be greater than or equal to 1.",
+        ),
+        (
+            {"init": "zero"},
+            "Method 'example': init = 'zero': Input should be 'random' or 'text'.",
+        ),
+    ],
+)
+def test_a_wrong_setting_is_one_sentence(values: dict[str, Any], message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        validated(Example, values, "Method 'example'")
+    assert str(caught.value) == message
+
+
+def test_valid_settings_keep_the_other_defaults() -> None:
+    config = validated(Example, {"lr": None, "steps": 7}, "Method 'example'")
+    assert config.model_dump() == {
+        "steps": 7,
+        "lr": None,
+        "init": "text",
+        "text": "classify",
+        "frozen": True,
+    }
+
+
+def test_records_can_not_be_changed() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        Example().steps = 3  # type: ignore[misc]
+
+
+def test_numbers_that_are_not_finite_survive_json() -> None:
+    class Record(Frozen):
+        values: tuple[float, ...]
+
+    record = Record(values=(math.inf, -math.inf, 1.0))
+    assert Record.model_validate_json(record.model_dump_json()) == record

@@ -1,0 +1,215 @@
+"""What every method of the registry has to fulfil, whatever it computes."""
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+import torch
+from safetensors.torch import load, save
+from torch import Tensor
+
+from promptstudio.core.settings import fields_of
+from promptstudio.methods.contract import State
+from promptstudio.methods.registry import methods
+from tests.methods.fakes import TARGETS, Bench, rows_of
+
+KEYS = ["crosspt", "meta_init", "prompt_tuning", "svgd_transfer"]
+VARIANTS: list[tuple[str, dict[str, Any]]] = [
+    *((key, {}) for key in KEYS),
+    *(("meta_init", {"algorithm": name}) for name in ("fomaml", "reptile", "multitask")),
+    ("svgd_transfer", {"aggregation": "best", "prior": "fitted", "source_optimizer": "adafactor"}),
+    ("svgd_transfer", {"aggregation": "weighted", "likelihood": "exact", "particles": 1}),
+    ("crosspt", {"source_init": "random", "composition": "concat", "train_sources": False}),
+    ("crosspt", {"parts": "private", "private_init": "vocabulary"}),
+    ("crosspt", {"parts": "shared", "normalizer": "softmax", "joint_optimizer": "adafactor"}),
+]
+each_variant = pytest.mark.parametrize(
+    ("key", "values"), VARIANTS, ids=lambda v: v if isinstance(v, str) else "-".join(map(str, v))
+)
+
+
+def bench(key: str, values: Mapping[str, Any] | None = None, steps: int = 3, **more: Any) -> Bench:
+    info = methods()[key]
+    short = {stage.steps: steps for stage in info.stages}
+    return Bench(info, {**short, **(values or {})}, **more)
+
+
+def assert_same(found: State, expected: State) -> None:
+    assert found.keys() == expected.keys()
+    for name, value in found.items():
+        assert torch.equal(value, expected[name]), name
+
+
+def cloned(state: State) -> dict[str, Tensor]:
+    return {name: value.clone() for name, value in state.items()}
+
+
+def test_the_registry_finds_the_methods_without_torch() -> None:
+    code = (
+        "import sys; from promptstudio.methods.registry import methods; "
+        "print(*sorted(methods())); assert 'torch' not in sys.modules"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert set(KEYS) <= set(done.stdout.split())
+
+
+@pytest.mark.parametrize("key", sorted(methods()))
+def test_the_declaration_is_complete(key: str) -> None:
+    info = methods()[key]
+    config = info.config_type()
+    names = {field.name for field in fields_of(info.config_type)}
+    stages = {stage.key for stage in info.stages}
+    for field in fields_of(info.config_type):
+        assert field.stage in stages, field.name
+        assert field.when.keys() <= names, field.name
+        assert field.name not in field.when, field.name
+        assert field.help.endswith("."), field.name
+        if field.low is not None and field.default is not None:
+            assert field.low <= float(field.default) <= float(field.high), field.name
+    assert info.config_type.model_validate(config.model_dump()) == config
+    assert {"arXiv"} <= set(info.paper.replace(":", " ").split())
+
+
+@pytest.mark.parametrize("key", sorted(methods()))
+def test_conditions_name_values_that_a_setting_can_have(key: str) -> None:
+    by_name = {field.name: field for field in fields_of(methods()[key].config_type)}
+    for field in by_name.values():
+        for other, allowed in field.when.items():
+            if by_name[other].choices:
+                assert set(allowed) <= set(by_name[other].choices), field.name
+
+
+@each_variant
+def test_declared_stages_are_those_of_the_algorithm(key: str, values: dict[str, Any]) -> None:
+    bench_ = bench(key, values)
+    declared = [stage.key for stage in bench_.info.stages]
+    assert [stage.key for stage in bench_.method.stages()] == declared
+
+
+@each_variant
+def test_the_same_seed_gives_the_same_numbers(key: str, values: dict[str, Any]) -> None:
+    first, again, other = bench(key, values), bench(key, values), bench(key, values, seed=1)
+    states, repeated = first.run(), again.run()
+    other.run()
+    assert first.metrics == again.metrics
+    assert first.metrics != other.metrics
+    for stage, state in states.items():
+        assert_same(state, repeated[stage])
+
+
+@each_variant
+def test_the_loss_falls(key: str, values: dict[str, Any]) -> None:
+    bench_ = bench(key, values, steps=60)
+    bench_.run()
+    for metrics in bench_.metrics.values():
+        losses = [step["loss"] for step in metrics]
+        first, last = sum(losses[:5]), sum(losses[-5:])
+        assert last < first, losses
+
+
+@each_variant
+def test_a_closed_generator_leaves_the_state_as_it_was(key: str, values: dict[str, Any]) -> None:
+    bench_ = bench(key, values)
+    upstream: State = {}
+    for stage, steps in bench_.active:
+        state = bench_.begin(stage, upstream)
+        for index in range(steps):
+            before = cloned(state)
+            _close_after_every_yield(bench_, stage, state, index)
+            after = bench_.step(stage, state, index)
+            assert_same(state, before)
+            state = after
+        before = cloned(upstream)
+        bench_.begin(stage, upstream)
+        assert_same(upstream, before)
+        upstream = state
+
+
+def _close_after_every_yield(bench_: Bench, stage: Any, state: State, index: int) -> None:
+    before = cloned(state)
+    reached = True
+    stop_after = 1
+    while reached:
+        asking = stage.step(bench_.env(stage.key), state, bench_.batch(stage, index))
+        reached = _advance(asking, bench_, stop_after)
+        asking.close()
+        assert_same(state, before)
+        stop_after += 1
+
+
+def _advance(asking: Any, bench_: Bench, yields: int) -> bool:
+    try:
+        ask = next(asking)
+        for _ in range(yields - 1):
+            ask = asking.send(bench_.oracle(ask))
+    except StopIteration:
+        return False
+    return True
+
+
+@each_variant
+def test_a_stored_state_goes_on_as_if_nothing_had_been(key: str, values: dict[str, Any]) -> None:
+    bench_ = bench(key, values)
+    upstream: State = {}
+    for stage, steps in bench_.active:
+        state = bench_.begin(stage, upstream)
+        for index in range(steps):
+            contiguous = {name: value.contiguous() for name, value in state.items()}
+            restored = load(save(contiguous))
+            state = bench_.step(stage, state, index)
+            assert_same(bench_.step(stage, restored, index), state)
+        upstream = state
+
+
+@each_variant
+def test_predictions_are_pure_and_weights_sum_to_one(key: str, values: dict[str, Any]) -> None:
+    bench_ = bench(key, values)
+    rows = rows_of(TARGETS[0], 5)
+    for stage, state in bench_.run().items():
+        before = cloned(state)
+        env = bench_.env(stage)
+        for task in (TARGETS[0], env.source_tasks[-1]):
+            if task in env.source_tasks and stage != "source":
+                continue
+            mixture = bench_.method.mixture(env, state, task, rows)
+            again = bench_.method.mixture(env, state, task, rows)
+            assert_same(state, before)
+            assert torch.equal(mixture.prompts, again.prompts)
+            assert torch.equal(mixture.weight, again.weight)
+            sums = torch.zeros(5).index_add(0, mixture.row, mixture.weight)
+            torch.testing.assert_close(sums, torch.ones(5))
+            assert int(mixture.prompt.max()) < len(mixture.prompts)
+            assert mixture.merged.shape == mixture.prompts.shape[1:]
+
+
+@each_variant
+def test_artifacts_are_plain_finite_prompts(key: str, values: dict[str, Any]) -> None:
+    bench_ = bench(key, values)
+    expected = 20 if values.get("composition") == "concat" else 10
+    states = bench_.run()
+    for stage, state in states.items():
+        artifact = bench_.method.artifact(bench_.env(stage), state, TARGETS[0])
+        prompt = artifact.prompt
+        assert prompt.shape == (10 if stage == "source" else expected, 4)
+        assert prompt.dtype == torch.float32
+        assert not prompt.requires_grad
+        assert prompt.isfinite().all()
+        assert (artifact.members is not None) == (artifact.kind == "ensemble")
+    assert not any(value.requires_grad for state in states.values() for value in state.values())
+
+
+@each_variant
+def test_the_prompt_taken_away_is_the_one_predicted_with(key: str, values: dict[str, Any]) -> None:
+    bench_ = bench(key, values)
+    for stage, state in bench_.run().items():
+        env = bench_.env(stage)
+        mixture = bench_.method.mixture(env, state, TARGETS[0], rows_of(TARGETS[0], 2))
+        artifact = bench_.method.artifact(env, state, TARGETS[0])
+        torch.testing.assert_close(artifact.prompt, mixture.merged)
+        if artifact.members is not None:
+            assert torch.equal(artifact.members, mixture.prompts)
