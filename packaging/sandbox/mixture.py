@@ -9,6 +9,7 @@ from random import Random
 from typing import Final
 
 import exercises
+
 from promptstudio.tasks.sandbox.cards import SandboxTask, sandbox_tasks
 from promptstudio.tasks.sandbox.lexicon import lexicon
 from promptstudio.tasks.sandbox.phrasings import (
@@ -21,8 +22,8 @@ from promptstudio.tasks.sandbox.phrasings import (
     word_sets,
 )
 from promptstudio.tasks.sandbox.rows import split_of
-from promptstudio.tasks.sandbox.texts import VALUES
 from promptstudio.tasks.sandbox.skills import ANY, EXTRACTION, SINGLE, classes, make, template
+from promptstudio.tasks.sandbox.texts import VALUES
 
 WEIGHTS: Final = {
     "sentiment": 13,

@@ -12,6 +12,20 @@ from promptstudio.core.settings import FieldSpec, fields_of, validated
 from promptstudio.gui.editors import Editor, editor_for, help_text
 
 
+def changed_values(info: MethodInfo, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those settings that differ from their defaults.
+
+    Raises
+    ------
+    ConfigError
+        If a value is not valid.
+    """
+    config = validated(info.config_type, dict(values), f"Method '{info.title}'")
+    shown = config.model_dump(mode="json")
+    fields = fields_of(info.config_type)
+    return {f.name: shown[f.name] for f in fields if shown[f.name] != f.default}
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     field: FieldSpec
@@ -68,11 +82,10 @@ class ConfigForm(QWidget):
         ConfigError
             If a value is not valid; the form then stays as it was.
         """
-        config = validated(self.info.config_type, dict(values), f"Method '{self.info.title}'")
-        shown = config.model_dump(mode="json")
+        changed = changed_values(self.info, values)
         for line in self._lines:
             with QSignalBlocker(line.editor):
-                line.editor.set_value(shown[line.field.name])
+                line.editor.set_value(changed.get(line.field.name, line.field.default))
         self._on_edited()
 
     def editor(self, name: str) -> Editor:

@@ -102,6 +102,7 @@ class JobsPanel(QWidget):
         self._corner.addWidget(self._search)
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
+        tabs.setAccessibleName(self.tr("Results"))
         tabs.addTab(self.table, self.tr("Runs"))
         tabs.addTab(self.summary, self.tr("Means over seeds"))
         tabs.setCornerWidget(corner)

@@ -241,6 +241,7 @@ class LivePanel(QWidget):
     def _build(self) -> None:
         self.charts = QTabWidget()
         self.charts.setDocumentMode(True)
+        self.charts.setAccessibleName(self.tr("Charts"))
         for title, tip in (
             (self.tr("Loss"), self.tr("Training loss in nats over steps")),
             (self.tr("Validation"), self.tr("Metric on the validation split over steps")),
@@ -270,6 +271,7 @@ class LivePanel(QWidget):
         self.log.setAccessibleName(self.tr("Log"))
         self.lower_tabs = QTabWidget()
         self.lower_tabs.setDocumentMode(True)
+        self.lower_tabs.setAccessibleName(self.tr("Progress and log"))
         self.lower_tabs.addTab(self.progress, self.tr("Progress"))
         self.lower_tabs.addTab(self.log, self.tr("Log"))
         self.lower_tabs.setCornerWidget(self._overall_label)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from promptstudio.core.declaration import MethodInfo
 from promptstudio.core.spec import MethodSpec
-from promptstudio.gui.forms import ConfigForm
+from promptstudio.gui.forms import ConfigForm, changed_values
 
 _LIST_ROWS = 4.3
 _ROW_PX = 20
@@ -30,6 +31,7 @@ class _Entry:
     label: str
     item: QListWidgetItem
     page: QScrollArea
+    config: dict[str, Any]
     form: ConfigForm | None = None
 
 
@@ -58,7 +60,6 @@ class MethodList(QWidget):
         self._list.itemChanged.connect(self._on_item_changed)
         self._list.currentRowChanged.connect(self._on_current)
         self._duplicate.clicked.connect(self._on_duplicate)
-        self._list.setCurrentRow(0)
         self._list.setFixedHeight(round(_ROW_PX * _LIST_ROWS))
 
     def specs(self) -> tuple[MethodSpec, ...]:
@@ -84,7 +85,7 @@ class MethodList(QWidget):
             if spec.key in self._methods:
                 entry = self._add(self._methods[spec.key], spec.label)
                 entry.item.setCheckState(Qt.CheckState.Checked)
-                self._form_of(entry).set_values(spec.config)
+                entry.config = changed_values(entry.info, spec.config)
         for info in self._methods.values():
             if all(entry.info.key != info.key for entry in self._entries):
                 self._add(info, "")
@@ -127,7 +128,7 @@ class MethodList(QWidget):
         source = self._entries[self._list.currentRow()]
         same = sum(entry.info.key == source.info.key for entry in self._entries)
         entry = self._add(source.info, f"{source.info.title} {same + 1}")
-        self._form_of(entry).set_values(_values(source))
+        entry.config = _values(source)
         entry.item.setCheckState(Qt.CheckState.Checked)
         self._list.setCurrentItem(entry.item)
 
@@ -138,9 +139,10 @@ class MethodList(QWidget):
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(Qt.CheckState.Unchecked)
         page = QScrollArea()
+        page.setAccessibleName(self.tr("Settings of {0}").format(label or info.title))
         page.setWidgetResizable(True)
         page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        entry = _Entry(info, label, item, page)
+        entry = _Entry(info, label, item, page, {})
         self._entries.append(entry)
         self._pages.addWidget(page)
         self._list.addItem(item)
@@ -155,6 +157,7 @@ class MethodList(QWidget):
     def _form_of(self, entry: _Entry) -> ConfigForm:
         if entry.form is None:
             entry.form = ConfigForm(entry.info)
+            entry.form.set_values(entry.config)
             entry.page.setWidget(entry.form)
             entry.form.changed.connect(self.changed)
         return entry.form
@@ -174,5 +177,5 @@ class MethodList(QWidget):
         column.addWidget(self._pages, 1)
 
 
-def _values(entry: _Entry) -> dict[str, object]:
-    return {} if entry.form is None else entry.form.values()
+def _values(entry: _Entry) -> dict[str, Any]:
+    return entry.config if entry.form is None else entry.form.values()

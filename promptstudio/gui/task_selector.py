@@ -52,6 +52,7 @@ class TaskSelector(QWidget):
         self._catalogue = catalogue
         self._previews = previews
         self._rows: dict[str, list[QStandardItem]] = {}
+        self._picked: dict[int, list[str]] = {_SOURCE: [], _TARGET: []}
         self._model = self._build_model()
         self._proxy = QSortFilterProxyModel(self)
         self._proxy.setSourceModel(self._model)
@@ -76,16 +77,17 @@ class TaskSelector(QWidget):
         self._show_count()
 
     def sources(self) -> tuple[str, ...]:
-        """Return the ticked source tasks, in the order of the tree."""
-        return self._ticked(_SOURCE)
+        """Return the ticked source tasks, in the order in which they were ticked."""
+        return tuple(self._picked[_SOURCE])
 
     def targets(self) -> tuple[str, ...]:
-        """Return the ticked target tasks, in the order of the tree."""
-        return self._ticked(_TARGET)
+        """Return the ticked target tasks, in the order in which they were ticked."""
+        return tuple(self._picked[_TARGET])
 
     def set_selection(self, sources: Iterable[str], targets: Iterable[str]) -> tuple[str, ...]:
         """Tick tasks; return those that the catalogue lacks."""
-        wanted = {_SOURCE: set(sources), _TARGET: set(targets)}
+        wanted = {_SOURCE: list(sources), _TARGET: list(targets)}
+        self._picked = {c: [key for key in keys if key in self._rows] for c, keys in wanted.items()}
         with QSignalBlocker(self._model):
             for key, row in self._rows.items():
                 for column, keys in wanted.items():
@@ -93,7 +95,7 @@ class TaskSelector(QWidget):
         self._tree.viewport().update()
         self._show_count()
         self.changed.emit()
-        return tuple(sorted((wanted[_SOURCE] | wanted[_TARGET]) - self._rows.keys()))
+        return tuple(sorted({*wanted[_SOURCE], *wanted[_TARGET]} - self._rows.keys()))
 
     def tick(self, key: str, *, source: bool) -> None:
         """Tick a task as a person does."""
@@ -138,11 +140,15 @@ class TaskSelector(QWidget):
 
     @Slot(QStandardItem)
     def _on_item_changed(self, item: QStandardItem) -> None:
+        key, column = item.data(_KEY), item.column()
         if item.checkState() is Qt.CheckState.Checked:
-            other = _TARGET if item.column() == _SOURCE else _SOURCE
-            with QSignalBlocker(self._model):
-                self._rows[item.data(_KEY)][other].setCheckState(Qt.CheckState.Unchecked)
-            self._tree.viewport().update()
+            self._picked[column].append(key)
+            other = _TARGET if column == _SOURCE else _SOURCE
+            self._rows[key][other].setCheckState(Qt.CheckState.Unchecked)
+        elif key in self._picked[column]:
+            self._picked[column].remove(key)
+        else:
+            return  # the other half of a change that was told already
         self._show_count()
         self.changed.emit()
 
@@ -151,13 +157,6 @@ class TaskSelector(QWidget):
         key = current.siblingAtColumn(_NAME).data(_KEY)
         if key:
             self.show_rows(key)
-
-    def _ticked(self, column: int) -> tuple[str, ...]:
-        return tuple(
-            key
-            for key, row in self._rows.items()
-            if row[column].checkState() is Qt.CheckState.Checked
-        )
 
     def _show_count(self) -> None:
         text = self.tr("{0} source, {1} target")

@@ -121,6 +121,12 @@ def test_shared_stages_stand_once_and_before_the_runs_that_need_them() -> None:
     assert sources.title == "Chain: Source prompts, seed 0"
 
 
+def test_equal_stages_of_two_entries_are_one_job() -> None:
+    jobs = jobs_of(CHAIN, {**CHAIN, "label": "Faster", "config": {"target_lr": 0.5}})
+    assert [job.spec.stages[0] for job in jobs] == ["sources", "joint", *["adapt"] * 4]
+    assert len({job.spec.needs for job in runs(jobs)}) == 1
+
+
 def test_every_job_stands_after_what_it_needs() -> None:
     seen: set[str] = set()
     for job in jobs_of(PLAIN, CHAIN, {**CHAIN, "config": {"source_steps": 9}}, seeds=[0, 1, 2]):
@@ -151,7 +157,10 @@ def test_changing_a_target_setting_keeps_the_shared_stages() -> None:
     after = jobs_of({**CHAIN, "config": {"target_lr": 0.5}})
     assert [job.job_id for job in stages(before)] == [job.job_id for job in stages(after)]
     assert {job.spec.config["target_lr"] for job in runs(after)} == {0.5}
-    assert all("target_lr" not in job.spec.config for job in stages(after))
+    assert [job.spec.config for job in stages(after)] == [
+        {"source_steps": 30},
+        {"source_steps": 30, "joint_steps": 20},
+    ]
 
 
 @pytest.mark.parametrize(

@@ -436,13 +436,12 @@ def tell_story(controller: FakeController) -> Callable[[Job, float], None]:
 
 
 @pytest.fixture
-def window(qtbot: Any, controller: FakeController, reader: FakeReader) -> Iterator[MainWindow]:
+def window(qtbot: Any, controller: FakeController, reader: FakeReader) -> MainWindow:
     window = MainWindow(controller, reader, CARDS, METHODS, preview_rows, STUDY)
     qtbot.addWidget(window)
     window.show()
     qtbot.waitUntil(lambda: window.live.loss_chart is not None, timeout=10_000)
-    yield window
-    window.close()
+    return window
 
 
 @pytest.fixture
@@ -452,16 +451,13 @@ def fakes() -> SimpleNamespace:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
+def _nothing_left_over(qapp: QApplication) -> Iterator[None]:
     """Fail a test that leaves a running thread, an active timer or an open window behind."""
     yield
-    request.getfixturevalue("qapp")
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    objects = [*app.topLevelWidgets(), *app.children()]
-    open_windows = [widget for widget in app.topLevelWidgets() if widget.isVisible()]
+    objects = [*qapp.topLevelWidgets(), *qapp.children()]
+    open_windows = [widget for widget in qapp.topLevelWidgets() if widget.isVisible()]
     timers = [t for o in objects for t in o.findChildren(QTimer) if t.isActive()]
     threads = [t for o in objects for t in o.findChildren(QThread) if t.isRunning()]
     assert not open_windows
-    assert not timers
+    assert not [f"{t.objectName() or type(t.parent()).__name__}: {t.interval()} ms" for t in timers]
     assert not threads

@@ -2,12 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from safetensors.torch import load
 
+from promptstudio.backbones.oracle import Oracle
 from promptstudio.core.events import Event, PromptSaved, RunEnded, RunStarted, Status, StepDone
 from promptstudio.core.spec import MethodSpec, StudySpec
+from promptstudio.methods.contract import Answer
 from promptstudio.planning import prepare
 from tests.integration.conftest import QUICK, Bench, quick_study
 
@@ -98,7 +103,7 @@ def test_sharing_batches_changes_results_only_within_tolerance(
 
 @pytest.mark.parametrize("method", ALL)
 def test_a_resumed_run_ends_with_the_same_prompt_bit_for_bit(
-    open_bench: Callable[..., Bench], tmp_path, method: str
+    open_bench: Callable[..., Bench], tmp_path: Path, method: str
 ) -> None:
     study = quick_study(method, target_tasks=("hotel_sentiment",))
     whole = open_bench(tmp_path / "whole")
@@ -199,24 +204,28 @@ def test_a_paused_run_stands_still_until_it_is_continued(
 
 
 def test_a_diverging_run_fails_with_advice_and_its_neighbour_does_not(
-    open_bench: Callable[..., Bench],
+    open_bench: Callable[..., Bench], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench = open_bench()
-    wild = MethodSpec(
-        key="prompt_tuning",
-        config={"steps": 6, "learning_rate": 10.0, "init_scale": 1e30, "init": "random"},
-    )
-    calm = MethodSpec(key="prompt_tuning", config={"steps": 6})
-    study = quick_study(
-        "prompt_tuning",
-        methods=(wild, calm),
-        target_tasks=("hotel_sentiment",),
-        sharing="packed",
-        in_flight=2,
-    )
-    bad, good = run(bench, study)
+    study = quick_study("prompt_tuning", sharing="packed", in_flight=2)
+    prepared = prepare(study, bench.workspace)
+    bad, good = (job.job_id for job in prepared.jobs)
+    honest = Oracle.work
+
+    def spoiled(self: Oracle, *asked: Callable[[], bool]) -> list[tuple[Any, Any]]:
+        return [
+            (ticket, replace(reply, losses=reply.losses * float("nan")))
+            if ticket.owner == bad and isinstance(reply, Answer)
+            else (ticket, reply)
+            for ticket, reply in honest(self, *asked)
+        ]
+
+    monkeypatch.setattr(Oracle, "work", spoiled)
+    bench.supervisor.submit(prepared)
+    bench.finish()
     failed = bench.supervisor.reader.run(bad)
     assert failed.status == Status.FAILED
+    assert "not finite at step 1" in failed.reason
     assert "Lower the learning rate" in failed.reason
     assert failed.report == ""
     assert bench.supervisor.reader.run(good).status == Status.FINISHED

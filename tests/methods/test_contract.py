@@ -51,9 +51,7 @@ def test_the_registry_finds_the_methods_without_torch() -> None:
         "import sys; from promptstudio.methods.registry import methods; "
         "print(*sorted(methods())); assert 'torch' not in sys.modules"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert set(KEYS) <= set(done.stdout.split())
 

@@ -39,9 +39,7 @@ def test_the_mean_at_temperature_one_in_closed_form(logit: float) -> None:
 
 def test_the_mean_at_low_temperature_is_the_probability() -> None:
     logits = torch.tensor([-2.0, 0.0, 3.0])
-    torch.testing.assert_close(
-        mean_gates(logits, 1e-3), torch.sigmoid(logits), rtol=0.0, atol=2e-3
-    )
+    torch.testing.assert_close(mean_gates(logits, 1e-3), torch.sigmoid(logits), rtol=0.0, atol=2e-3)
 
 
 def test_low_temperature_gates_are_almost_zero_or_one() -> None:

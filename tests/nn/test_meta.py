@@ -37,9 +37,7 @@ def test_the_outer_gradient_equals_finite_differences(inner_steps: int) -> None:
         _, curved = torch.autograd.functional.hvp(lambda p: loss(p, step), path[step], vector)
         return curved
 
-    asking = meta_gradient(
-        gradient(path[-1], 9), product, inner_lr=0.4, inner_steps=inner_steps
-    )
+    asking = meta_gradient(gradient(path[-1], 9), product, inner_lr=0.4, inner_steps=inner_steps)
     asked = 0
     try:
         next(asking)

@@ -57,6 +57,4 @@ def test_a_text_is_repeated_or_cut() -> None:
 
 
 def test_a_word_of_several_tokens_is_their_mean() -> None:
-    torch.testing.assert_close(
-        starts.mean_embedding((1, 3), VOCABULARY), torch.tensor([4.0, 5.0])
-    )
+    torch.testing.assert_close(starts.mean_embedding((1, 3), VOCABULARY), torch.tensor([4.0, 5.0]))

@@ -115,6 +115,11 @@ def test_another_place_or_python_is_set_up_again(
     call(machine, "install")
     monkeypatch.setattr(sys, "version", "3.99.0 (other)")
     assert call(machine, "install") == ["pip"]
+    moved = machine.root / "moved"
+    moved.mkdir()
+    (moved / "pyproject.toml").write_bytes((machine.root / "pyproject.toml").read_bytes())
+    monkeypatch.setattr(machine.script, "ROOT", moved)
+    assert call(machine, "install") == ["pip"]
 
 
 def test_a_removed_interpreter_means_a_new_environment(machine: Machine) -> None:
@@ -137,7 +142,8 @@ def test_an_interrupted_installation_is_done_again(
         "connection and the free disk space, then give the same command again.\n"
     )
     machine.codes.clear()
-    assert call(machine, "start") == ["pip", "promptstudio"]
+    (machine.root / "pyproject.toml").write_text("[project]\n")
+    assert call(machine, "start") == ["pip", "promptstudio"], "the old packages are half gone"
 
 
 def test_an_environment_that_can_not_be_made(
