@@ -91,7 +91,7 @@ def install(extra: str) -> None:
     if is_complete(extra):
         return
     print(
-        f"Setting PromptStudio up in {ENVIRONMENT} (needs about 3 GB, takes minutes).", flush=True
+        f"Setting PromptStudio up in {ENVIRONMENT} (2 GB or more, takes minutes).", flush=True
     )
     STAMP.unlink(missing_ok=True)
     if not is_usable() and run(sys.executable, "-m", "venv", "--clear", ENVIRONMENT) != 0:

@@ -138,11 +138,9 @@ def worker(spool: Annotated[Path, typer.Option()]) -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run a command line; deliberate errors become one sentence and exit code 2."""
     try:
-        app(arguments, standalone_mode=False)
-    except typer.Exit as ending:
-        return int(ending.exit_code)
-    except typer.Abort:
-        return 130
+        app(arguments)
+    except SystemExit as ending:
+        return ending.code if isinstance(ending.code, int) else 1
     except PromptStudioError as error:
         sys.stderr.write(f"promptstudio: {error}\n")
         return 2

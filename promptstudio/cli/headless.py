@@ -1,6 +1,7 @@
 """Runs studies without a window: progress on standard error, results on standard output."""
 
 import signal
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
@@ -140,7 +141,17 @@ def _conclude(workspace: Path, run_ids: Sequence[str], *, study: str, as_json: b
             print_json_line({"study": study, "workspace": str(workspace), "runs": rows})
         else:
             runs_table(records)
-    return 0 if all(record.status == Status.FINISHED for record in records) else 1
+    return _exit_code(records)
+
+
+def _exit_code(records: Sequence[RunRecord]) -> int:
+    """Return 0 if all finished, 2 if what was given could not even begin, else 1."""
+    unusable = [r for r in records if r.status is Status.FAILED and r.started is None]
+    for reason in dict.fromkeys(record.reason for record in unusable):
+        sys.stderr.write(f"promptstudio: {reason}\n")
+    if unusable:
+        return 2
+    return 0 if all(record.status is Status.FINISHED for record in records) else 1
 
 
 def run_facts(record: RunRecord) -> dict[str, Any]:

@@ -52,7 +52,7 @@ class StudySpec(Frozen):
     """What a person sets up. One TOML file; form, command line and Python share it.
 
     ``shots`` and ``source_shots`` are training rows per class (per task where answers are
-    free text); None means the full training split. A seed draws both the few-shot sample
+    free text); None, ``"all"`` in a file, means the full training split. A seed draws both the few-shot sample
     and the initialisation, unless ``split_seed`` fixes the sample. ``task_folders`` hold more
     task cards; in a file they are relative to the file. ``in_flight`` runs at most share the
     model's batches where ``sharing`` packs them.
@@ -73,6 +73,11 @@ class StudySpec(Frozen):
     budget_rows: int | None = Field(None, ge=1)
     in_flight: int = Field(4, ge=1, le=256)
     sharing: Literal["auto", "packed", "in_turn"] = "auto"
+
+    @field_validator("shots", "source_shots", mode="before")
+    @classmethod
+    def _all_rows(cls, value: Any) -> Any:
+        return None if value == "all" else value
 
     @field_validator("source_tasks", "target_tasks", "seeds")
     @classmethod
@@ -176,4 +181,6 @@ def parse_study(text: str, where: str) -> StudySpec:
 
 def dump_study(study: StudySpec) -> str:
     """Return the study as TOML text that `load_study` reads back equal."""
-    return tomli_w.dumps(study.model_dump(mode="json", exclude_none=True))
+    values = study.model_dump(mode="json", exclude_none=True)
+    all_rows = {name: "all" for name in ("shots", "source_shots") if getattr(study, name) is None}
+    return tomli_w.dumps(all_rows | values)

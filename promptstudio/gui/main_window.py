@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
         study: StudySpec,
     ) -> None:
         super().__init__()
-        self._controller = controller
+        self.controller = controller
         self._catalogue = catalogue
         self._methods = methods
         self._study_id: str | None = None
@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_run(self) -> None:
         try:
-            self._study_id = self._controller.submit(self.form.study())
+            self._study_id = self.controller.submit(self.form.study())
         except PromptStudioError as error:
             self.banner.show_error(str(error))
             return
@@ -134,17 +134,17 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_keep(self) -> None:
-        self._controller.stop_and_keep(self._meant_jobs())
+        self.controller.stop_and_keep(self._meant_jobs())
 
     @Slot()
     def _on_cancel(self) -> None:
-        self._controller.cancel(self._meant_jobs())
+        self.controller.cancel(self._meant_jobs())
 
     @Slot()
     def _on_resume(self) -> None:
         for row in self.jobs.table.selected_runs():
             if _can_resume(row.status):
-                self._controller.resume(row.job_id)
+                self.controller.resume(row.job_id)
 
     @Slot()
     def _on_export(self) -> None:
@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str, str, str)
     def _on_export_wanted(self, run_id: str, format_: str, folder: str) -> None:
-        self._controller.export(run_id, format_, Path(folder))
+        self.controller.export(run_id, format_, Path(folder))
 
     @Slot()
     def _on_open(self) -> None:
@@ -296,7 +296,8 @@ class MainWindow(QMainWindow):
         """Stop drawing and let the worker end; what runs can be resumed later."""
         self.live.rest()
         self._refresh.stop()
-        self._controller.shutdown()
+        self.statusBar().clearMessage()
+        self.controller.shutdown()
         super().closeEvent(event)
 
     # -- inner -----------------------------------------------------------------------------
@@ -380,10 +381,10 @@ class MainWindow(QMainWindow):
         self.jobs.scope_changed.connect(self._on_refresh)
         self.live.lateness.connect(self._on_lateness)
         self._refresh.timeout.connect(self._on_refresh)
-        self._controller.events.connect(self._on_events)
-        self._controller.worker_state.connect(self._on_worker_state)
-        self._controller.failed.connect(self._on_failed)
-        self._controller.exported.connect(self._on_exported)
+        self.controller.events.connect(self._on_events)
+        self.controller.worker_state.connect(self._on_worker_state)
+        self.controller.failed.connect(self._on_failed)
+        self.controller.exported.connect(self._on_exported)
 
 
 def _can_resume(status: Status) -> bool:

@@ -33,7 +33,8 @@ Previews = Callable[[str], list[tuple[str, str]]]
 _NAME, _SOURCE, _TARGET = range(3)
 _KEY: Final = Qt.ItemDataRole.UserRole + 1
 _SEARCH: Final = Qt.ItemDataRole.UserRole + 2
-_TICK_WIDTH = 52
+_TICK_WIDTH = 50
+_LEAST_WIDTH = 276
 _ROW: Final = QSize(0, 20)
 
 
@@ -66,10 +67,12 @@ class TaskSelector(QWidget):
         self._tree = self._build_tree()
         self._count = QLabel()
         self._rows_title = QLabel(self.tr("Rows as the model sees them"))
+        self._rows_title.setWordWrap(True)
         self._preview = QTextEdit()
         self._preview.setReadOnly(True)
         self._preview.setAccessibleName(self.tr("Preview of rows"))
         self._preview.setTabChangesFocus(True)
+        self.setMinimumWidth(_LEAST_WIDTH)
         self._lay_out()
         self._search.textChanged.connect(self._on_search)
         self._model.itemChanged.connect(self._on_item_changed)
@@ -200,7 +203,7 @@ class TaskSelector(QWidget):
         tree.setModel(self._proxy)
         tree.setAccessibleName(self.tr("Tasks"))
         tree.setUniformRowHeights(True)
-        tree.setIndentation(12)
+        tree.setIndentation(10)
         tree.setAllColumnsShowFocus(True)
         tree.expandAll()
         header = tree.header()

@@ -29,7 +29,7 @@ def sample_gates(logits: Tensor, temperature: float, generator: torch.Generator)
 
     References
     ----------
-    Maddison et al. 2017, arXiv:1611.00712, section 3.1 (binary case).
+    Maddison et al. 2017, arXiv:1611.00712 (the binary case).
     """
     uniform = torch.rand(logits.shape, generator=generator, dtype=torch.float64)
     noise = torch.logit(uniform, eps=1e-7).to(logits.dtype)

@@ -9,7 +9,7 @@ from torch import Tensor
 FREQUENT_IDS = 5000
 """How many ids count as frequent; sub-word vocabularies are sorted by frequency.
 
-Lester et al. 2021, arXiv:2104.08691, section 3.2.
+Lester et al. 2021, arXiv:2104.08691.
 """
 
 

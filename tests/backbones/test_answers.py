@@ -112,6 +112,23 @@ def test_an_answer_ends_before_the_end_of_sequence(backbone: Backbone, build: An
     assert any(len(text) < 6 for text in ended)
 
 
+def test_generation_ends_when_all_answers_have_ended(
+    backbone: Backbone, build: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = build.ask(1)
+    second = generate(backbone, ask, 6).token_ids[0][1]
+    extended: list[int] = []
+    extend = backbone.network.extend
+
+    def counted(*given: Any) -> Any:
+        extended.append(1)
+        return extend(*given)
+
+    monkeypatch.setattr(backbone.network, "extend", counted)
+    generate(replace(backbone, eos_id=second), ask, 6)
+    assert len(extended) <= 2
+
+
 @pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`:FutureWarning")
 def test_generation_equals_peft(build: Any) -> None:
     peft = pytest.importorskip("peft")

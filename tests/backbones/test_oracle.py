@@ -11,7 +11,7 @@ from promptstudio.backbones.backbone import Backbone
 from promptstudio.backbones.network import Network
 from promptstudio.backbones.oracle import NoRoomError, Oracle
 from promptstudio.backbones.requests import Generate, Generated, Request, Score, Scored
-from promptstudio.methods.contract import Answer, Ask
+from promptstudio.methods.contract import Answer, Ask, Row
 
 
 def finish(oracle: Oracle, asked: dict[Any, Request]) -> dict[Any, Any]:
@@ -64,6 +64,29 @@ def test_packing_takes_fewer_forwards(backbone: Backbone, build: Any) -> None:
     assert (packed.forwards, in_turn.forwards) == (1, 8)
 
 
+@pytest.mark.parametrize("mode", ["packed", "in_turn"])
+def test_sorting_by_length_saves_forwards(backbone: Backbone, build: Any, mode: Any) -> None:
+    short = Row(task="toy", input_ids=(4,), target_ids=(5, 1))
+    long = Row(task="toy", input_ids=(4,) * 30, target_ids=(5, 1))
+    ask = Ask.mean_loss(build.prompts(1), [[short, long] * 8])
+    settings: dict[str, Any] = {"mode": mode, "token_budget": 140, "quantum": 100}
+    sorted_first, as_they_come = (Oracle(backbone, sort=sort, **settings) for sort in (True, False))
+    sorted_first.answer(ask)
+    as_they_come.answer(ask)
+    assert sorted_first.forwards == 3  # four long pairs of 35 tokens, twice; eight of 6
+    assert as_they_come.forwards == 4
+
+
+def test_packing_sorts_across_requests(backbone: Backbone, build: Any) -> None:
+    short = Row(task="toy", input_ids=(4,), target_ids=(5, 1))
+    long = Row(task="toy", input_ids=(4,) * 30, target_ids=(5, 1))
+    oracle = Oracle(backbone, token_budget=140)
+    for owner in "ab":
+        oracle.submit(Ask.mean_loss(build.prompts(1), [[long, short] * 4]), owner)
+    oracle.work()
+    assert (oracle.forwards, oracle.pending) == (3, 0)
+
+
 def test_in_turn_answers_are_the_same_bits_in_any_company(backbone: Backbone, build: Any) -> None:
     ask = build.ask(50, prompts=3, seed=1)
     settings: dict[str, Any] = {"mode": "in_turn", "token_budget": 120}
@@ -96,8 +119,11 @@ def test_every_owner_advances_by_its_quantum(backbone: Backbone, build: Any, mod
     assert [part.left for part in oracle._queue] == [16, 16, 16, 20]
 
 
-def test_what_one_owner_leaves_over_goes_to_the_oldest(backbone: Backbone, build: Any) -> None:
-    oracle = Oracle(backbone, token_budget=1, quantum=4)
+@pytest.mark.parametrize("mode", ["packed", "in_turn"])
+def test_what_one_owner_leaves_over_goes_to_the_oldest(
+    backbone: Backbone, build: Any, mode: Any
+) -> None:
+    oracle = Oracle(backbone, mode=mode, token_budget=1, quantum=4)
     for owner, rows in (("a", 9), ("b", 1), ("c", 9)):
         oracle.submit(build.ask(rows), owner)
     oracle.work()

@@ -1,7 +1,5 @@
 """The worker process: it can be killed, and nothing but its running jobs is lost."""
 
-import os
-import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,8 +26,7 @@ def test_a_killed_worker_leaves_one_interrupted_run_and_the_queue_goes_on(
     bench.supervisor.submit(prepared)
     first, second = (job.job_id for job in prepared.jobs)
     bench.pump_until(lambda: any(isinstance(e, StepDone) and e.step >= 5 for e in bench.heard))
-    assert runner.pid is not None
-    os.kill(runner.pid, signal.SIGKILL)
+    runner.kill()
     bench.finish()
 
     reader = bench.supervisor.reader

@@ -6,7 +6,7 @@ temperature and under the same normaliser.
 
 References
 ----------
-Pouramini and Faili 2025, "Cross-Prompt Tuning", arXiv:2509.14253.
+Pouramini and Faili 2025 (CrossPT), arXiv:2509.14253.
 """
 
 from collections.abc import Mapping, Sequence

@@ -6,7 +6,7 @@ episodes.
 References
 ----------
 Qin et al. 2023, "Learning to Initialize: Can Meta Learning Improve Cross-task Generalization
-in Prompt Tuning?", arXiv:2302.08143, section 3. Finn et al. 2017, arXiv:1703.03400. Nichol et
+in Prompt Tuning?", arXiv:2302.08143. Finn et al. 2017, arXiv:1703.03400. Nichol et
 al. 2018, arXiv:1803.02999.
 """
 

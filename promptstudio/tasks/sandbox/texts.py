@@ -64,15 +64,15 @@ def _opinions(rng: Random, words: Lexicon, domain: Domain, traits: Traits) -> st
     main, other = pick_two(rng, domain.aspects)
     verdict = _opinion(rng, words, domain, main, traits.tense, positive=positive)
     shape = rng.random()
-    if shape < 0.5:
+    if shape < 0.62:
         return verdict
-    if shape < 0.6:
+    if shape < 0.75:
         more = _opinion(rng, words, domain, other, traits.tense, positive=positive)
         return f"{verdict} and {more}"
     against = _opinion(rng, words, domain, other, traits.tense, positive=not positive)
-    if shape < 0.75:
+    if shape < 0.84:
         return f"{against} but {verdict}"
-    if shape < 0.9:
+    if shape < 0.92:
         return f"although {against} , {verdict}"
     return f"{verdict} although {against}"
 
@@ -80,8 +80,8 @@ def _opinions(rng: Random, words: Lexicon, domain: Domain, traits: Traits) -> st
 def _opinion(
     rng: Random, words: Lexicon, domain: Domain, aspect: str, tense: str, *, positive: bool
 ) -> str:
-    """Return one clause of praise or blame, in one of three cases by denying the contrary."""
-    denied = rng.random() < 0.33
+    """Return one clause of praise or blame, in one of five cases by denying the contrary."""
+    denied = rng.random() < 0.2
     wanted = positive != denied
     if rng.random() < 0.25:
         verb = pick(rng, words.likes if wanted else words.dislikes)

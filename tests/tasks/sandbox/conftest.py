@@ -1,6 +1,7 @@
 """The pre-training mixture lies outside the package; tests load it by its path."""
 
-import importlib.util
+import importlib
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -9,18 +10,17 @@ import pytest
 
 from promptstudio.tasks.sandbox.rows import stream
 
-_MIXTURE = Path(__file__).resolve().parents[3] / "packaging" / "sandbox" / "mixture.py"
+_SCRIPTS = Path(__file__).resolve().parents[3] / "packaging" / "sandbox"
 
 
 @pytest.fixture(scope="session")
 def mixture() -> ModuleType:
     """Return the module that draws what the model is trained on."""
-    spec = importlib.util.spec_from_file_location("sandbox_mixture", _MIXTURE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    sys.path.insert(0, str(_SCRIPTS))
+    try:
+        return importlib.import_module("mixture")
+    finally:
+        sys.path.remove(str(_SCRIPTS))
 
 
 @pytest.fixture(scope="session")

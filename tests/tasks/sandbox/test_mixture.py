@@ -11,6 +11,8 @@ from promptstudio.tasks.sandbox.lexicon import lexicon
 from promptstudio.tasks.sandbox.rows import stream
 from promptstudio.tasks.sandbox.skills import SINGLE
 
+EXERCISES = {"corruption", "described", "parts", "compared"}
+QUARTET = {"garden", "hotel", "gadget", "music"}
 HELD_OUT = tuple(task for task in sandbox_tasks().values() if task.held_out)
 
 
@@ -54,8 +56,7 @@ def test_no_check_and_no_topic_shows_one_either(examples: list[Any]) -> None:
         assert not kinds >= {"sentiment", "tense"}
         assert not ("sentiment" in kinds and each.domain == "hotel")
         if each.skill == "topic":
-            contrasted = {"garden", "hotel", "gadget", "music"} & set(each.domain.split("+"))
-            assert len(contrasted) < 2
+            assert len(QUARTET & set(each.domain.split("+"))) < 2
 
 
 def test_every_skill_occurs(mixture: ModuleType, examples: list[Any]) -> None:
@@ -71,8 +72,32 @@ def test_corruption_is_a_small_part(examples: list[Any]) -> None:
 
 
 def test_targets_are_named_in_their_source(examples: list[Any]) -> None:
-    asked = [each for each in examples if each.skill != "corruption"]
+    asked = [each for each in examples if each.skill not in EXERCISES]
+    assert len(asked) > 4000
     assert all(f" {each.target} " in f" {each.source} " for each in asked)
+
+
+def test_exercises_leave_the_held_out_alone(mixture: ModuleType) -> None:
+    rng = stream("test", "exercises")
+    for each in [mixture.example(rng, 0.0, 1.0) for _ in range(2000)]:
+        asked = each.source.split(" . ")[0]
+        if each.skill == "described":
+            assert not ("sentiment" in asked and "tense" in asked)
+            assert not ("sentiment" in asked and each.domain == "hotel")
+            assert not ("acceptability" in asked and each.domain == "travel")
+            assert not ("topic" in asked and each.domain in QUARTET)
+        elif each.skill == "parts":
+            assert each.domain != "garden"
+        else:
+            assert each.domain not in {"gadget", "music", "food"}
+
+
+def test_plain_examples_use_the_canonical_words(mixture: ModuleType) -> None:
+    rng = stream("test", "plain")
+    drawn = [mixture.example(rng, 0.0, 0.0) for _ in range(500)]
+    asked = [each for each in drawn if each.skill == "sentiment"]
+    assert {each.words for each in asked} == {("negative", "positive")}
+    assert all(each.source.startswith("is this text negative or positive ?") for each in asked)
 
 
 def test_test_inputs_are_never_trained_on(examples: list[Any]) -> None:
