@@ -90,9 +90,7 @@ def install(extra: str) -> None:
     """Make the environment complete, with an optional extra, unless it is so already."""
     if is_complete(extra):
         return
-    print(
-        f"Setting PromptStudio up in {ENVIRONMENT} (2 GB or more, takes minutes).", flush=True
-    )
+    print(f"Setting PromptStudio up in {ENVIRONMENT} (2 GB or more, takes minutes).", flush=True)
     STAMP.unlink(missing_ok=True)
     if not is_usable() and run(sys.executable, "-m", "venv", "--clear", ENVIRONMENT) != 0:
         raise SetupError(

@@ -8,11 +8,11 @@ from random import Random
 from typing import Final
 
 from promptstudio.tasks.sandbox.events import Event, agent_phrase, invent, statement
-from promptstudio.tasks.sandbox.lexicon import Lexicon, lexicon, pick
+from promptstudio.tasks.sandbox.lexicon import TENSES, Lexicon, lexicon, pick, pick_two
 from promptstudio.tasks.sandbox.pairs import other_agent, other_thing
 from promptstudio.tasks.sandbox.phrasings import phrasings, word_sets
 from promptstudio.tasks.sandbox.skills import classes
-from promptstudio.tasks.sandbox.texts import VALUES, compose, draw_traits
+from promptstudio.tasks.sandbox.texts import VALUES, compose, draw_traits, opinion
 
 SPAN_MARK: Final = "<extra_id_{}>"
 _PARTS: Final = ("person", "action", "thing", "place", "time")
@@ -21,7 +21,7 @@ _PARTS: Final = ("person", "action", "thing", "place", "time")
 def describe(rng: Random, domain: str, barred: frozenset[str]) -> tuple[str, str, str]:
     """Return a text, a request for several of its traits, and their canonical words."""
     world = lexicon()
-    traits = draw_traits(rng, {})
+    traits = draw_traits(rng, {"acceptability": rng.choice(VALUES["acceptability"])})
     text = compose(rng, world, world.domains[domain], traits)
     said = {"topic": word_sets("topic", domain)[0][0]}
     for kind in VALUES:
@@ -47,6 +47,53 @@ def parts(rng: Random, domain: str) -> tuple[str, str, str]:
     order = [part for part in said if rng.random() < 0.6] or ["thing"]
     target = " , ".join(said[part] for part in order)
     return f"text: {told} .", f"list : {' , '.join(order)} .", target
+
+
+def define(rng: Random, domain: str, *, with_mood: bool) -> tuple[str, str, str]:
+    """Return one word, a request for what a dictionary says of it, and the answer.
+
+    Half of the questions ask whether a word of opinion is positive or negative. A word stands
+    here alone, so what it means is learned in a few sightings instead of hundreds.
+    """
+    world = lexicon()
+    words = world.domains[domain]
+    if with_mood and rng.random() < 0.5:
+        good = rng.random() < 0.5
+        pools = (world.good, words.good, world.likes) if good else (world.bad, words.bad, world.dislikes)
+        word = rng.choice([each for pool in pools for each in pool])
+        return f"word: {word}", "mood of the word ?", "positive" if good else "negative"
+    kind = rng.choice(("verb", "adjective", "opposite", "kind", "place"))
+    if kind == "verb":
+        pair = rng.choice(words.verbs)
+        asked, answer = rng.sample(pair, 2)
+        return f"word: {asked}", "a word that means the same ?", answer
+    if kind == "adjective":
+        asked = rng.choice(tuple(world.synonym))
+        return f"word: {asked}", "a word that means the same ?", world.synonym[asked]
+    if kind == "opposite":
+        asked = rng.choice(tuple(world.opposite))
+        return f"word: {asked}", "the opposite word ?", world.opposite[asked]
+    if kind == "kind":
+        asked = rng.choice(words.things)
+        return f"word: {asked}", "what kind of thing ?", words.kind_of[asked]
+    outside = rng.random() < 0.5
+    asked = rng.choice(words.outside if outside else words.inside)
+    return f"word: {asked}", "inside or outside ?", "outside" if outside else "inside"
+
+
+def judge(rng: Random, domain: str) -> tuple[str, str, str]:
+    """Return a text of several opinions, a request for each of them, and their words."""
+    world = lexicon()
+    tense = rng.choice(TENSES)
+    aspects = list(pick_two(rng, world.domains[domain].aspects))
+    said = [rng.choice(VALUES["sentiment"]) for _ in aspects]
+    clauses = [
+        opinion(rng, world, world.domains[domain], aspect, tense, positive=word == "positive")
+        for aspect, word in zip(aspects, said, strict=True)
+    ]
+    between = rng.choice((".", "and" if said[0] == said[1] else "but"))
+    text = f"{clauses[0]} {between} {clauses[1]} ."
+    return f"text: {text}", f"judge : {' , '.join(aspects)} .", " ".join(said)
 
 
 def compare(rng: Random, domain: str) -> tuple[str, str, str]:

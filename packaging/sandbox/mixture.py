@@ -45,6 +45,7 @@ WEIGHTS: Final = {
 }
 CORRUPTED: Final = 0.05
 READING: Final = 0.04
+DEFINED: Final = 0.15
 _BY_CASE: Final = 0.15
 _AFTER: Final = 0.12
 
@@ -113,6 +114,12 @@ def example(rng: Random, variety: float = 1.0, exercise: float = 0.15) -> Exampl
     """
     if rng.random() < exercise:
         return _exercise(rng)
+    if rng.random() < DEFINED:
+        domain = rng.choice(tuple(lexicon().domains))
+        text, asked, target = exercises.define(
+            rng, domain, with_mood="sentiment" not in _barred(domain)
+        )
+        return Example(f"{asked} {text}", target, "defined", domain, ())
     while True:
         skill, domain = _combination(rng)
         plain = rng.random() >= variety
@@ -194,15 +201,13 @@ def _exercise(rng: Random) -> Example:
     sentiment beside tense, whose composition is held out; comparisons leave out the domains in
     which a held-out task sets texts against one another.
     """
-    kind = rng.choice(("described", "parts", "compared"))
+    kind = rng.choice(("described", "parts", "compared", "judged"))
     while True:
         domain = rng.choice(tuple(lexicon().domains))
         if kind == "described":
             barred = frozenset({rng.choice(("sentiment", "tense")), *_barred(domain)})
             text, asked, target = exercises.describe(rng, domain, barred)
-        elif (kind == "parts" and (EXTRACTION, domain) in _hidden()) or (
-            kind == "compared" and domain in {where for _, where in _hidden()}
-        ):
+        elif _withheld(kind, domain):
             continue
         else:
             text, asked, target = getattr(exercises, _MAKERS[kind])(rng, domain)
@@ -210,7 +215,16 @@ def _exercise(rng: Random) -> Example:
             return Example(f"{asked} {text}", target, kind, domain, ())
 
 
-_MAKERS: Final = {"parts": "parts", "compared": "compare"}
+_MAKERS: Final = {"parts": "parts", "compared": "compare", "judged": "judge"}
+
+
+def _withheld(kind: str, domain: str) -> bool:
+    """Tell whether an exercise would show what a held-out task asks for in a domain."""
+    if kind == "parts":
+        return (EXTRACTION, domain) in _hidden()
+    if kind == "judged":
+        return "sentiment" in _barred(domain)
+    return domain in {where for _, where in _hidden()}
 
 
 @functools.cache

@@ -1,6 +1,6 @@
 """Train the sandbox model, from nothing to a Hugging Face folder.
 
-    python packaging/sandbox/pretrain.py --steps 34000 --minutes 75
+    python packaging/sandbox/pretrain.py --steps 40000 --minutes 75
 
 Progress goes to the standard output: speed and loss, and every 1,000 steps the accuracy of every
 task on its validation split, asked with its canonical instruction. The folder is written anew at
@@ -194,6 +194,7 @@ class Training:
         torch.save(state, fresh)
         fresh.replace(path)
         self.model.save_pretrained(self.options.out)
+        (self.options.out / "model.safetensors").chmod(0o644)
         record = {
             "steps": self.step,
             "planned": self.planned,

@@ -44,6 +44,13 @@ def test_a_study_survives_its_file(tmp_path: Path) -> None:
     assert load_study(written(tmp_path, dump_study(study))) == study
 
 
+def test_all_rows_survive_the_file(tmp_path: Path) -> None:
+    study = StudySpec.model_validate(STUDY | {"shots": None, "source_shots": None})
+    assert load_study(written(tmp_path, dump_study(study))) == study
+    text = "name = 'x'\nshots = 'all'\ntarget_tasks = ['food']\nmethods = [{key = 'm'}]"
+    assert load_study(written(tmp_path, text)).shots is None
+
+
 def test_task_folders_are_relative_to_the_file(tmp_path: Path) -> None:
     path = written(tmp_path, dump_study(StudySpec.model_validate(STUDY | {"task_folders": ["t"]})))
     assert load_study(path).task_folders == (str(tmp_path.resolve() / "t"),)

@@ -101,6 +101,14 @@ def test_the_same_seed_gives_the_same_numbers(key: str, values: dict[str, Any]) 
 
 
 @each_variant
+def test_the_seed_draws_the_start(key: str, values: dict[str, Any]) -> None:
+    first, other = bench(key, values), bench(key, values, seed=1)
+    started, elsewhere = (b.begin(b.active[0][0], {}) for b in (first, other))
+    differing = [name for name in started if not torch.equal(started[name], elsewhere[name])]
+    assert differing, sorted(started)
+
+
+@each_variant
 def test_the_loss_falls(key: str, values: dict[str, Any]) -> None:
     bench_ = bench(key, values, steps=60)
     bench_.run()

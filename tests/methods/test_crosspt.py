@@ -119,6 +119,8 @@ def test_updates_equal_finite_differences(values: dict[str, object]) -> None:
     state = joint_state(tuned)
     batch = tuned.batch(stage, index)
     after = tuned.step(stage, state, index)
+    mean_loss = total_loss(tuned, state, batch, index).item() / len(TARGETS)
+    assert tuned.metrics["joint"][0]["loss"] == pytest.approx(mean_loss)
     rates = {"router": 0.7, "sources": 0.05, "private": 0.05}
     trained = [name for name in rates if name in state]
     assert trained

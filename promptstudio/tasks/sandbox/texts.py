@@ -62,14 +62,14 @@ def compose(rng: Random, words: Lexicon, domain: Domain, traits: Traits) -> str:
 def _opinions(rng: Random, words: Lexicon, domain: Domain, traits: Traits) -> str:
     positive = traits.sentiment == "positive"
     main, other = pick_two(rng, domain.aspects)
-    verdict = _opinion(rng, words, domain, main, traits.tense, positive=positive)
+    verdict = opinion(rng, words, domain, main, traits.tense, positive=positive)
     shape = rng.random()
     if shape < 0.62:
         return verdict
     if shape < 0.75:
-        more = _opinion(rng, words, domain, other, traits.tense, positive=positive)
+        more = opinion(rng, words, domain, other, traits.tense, positive=positive)
         return f"{verdict} and {more}"
-    against = _opinion(rng, words, domain, other, traits.tense, positive=not positive)
+    against = opinion(rng, words, domain, other, traits.tense, positive=not positive)
     if shape < 0.84:
         return f"{against} but {verdict}"
     if shape < 0.92:
@@ -77,7 +77,7 @@ def _opinions(rng: Random, words: Lexicon, domain: Domain, traits: Traits) -> st
     return f"{verdict} although {against}"
 
 
-def _opinion(
+def opinion(
     rng: Random, words: Lexicon, domain: Domain, aspect: str, tense: str, *, positive: bool
 ) -> str:
     """Return one clause of praise or blame, in one of five cases by denying the contrary."""

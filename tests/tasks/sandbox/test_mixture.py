@@ -11,7 +11,7 @@ from promptstudio.tasks.sandbox.lexicon import lexicon
 from promptstudio.tasks.sandbox.rows import stream
 from promptstudio.tasks.sandbox.skills import SINGLE
 
-EXERCISES = {"corruption", "described", "parts", "compared"}
+EXERCISES = {"corruption", "described", "parts", "compared", "judged"}
 QUARTET = {"garden", "hotel", "gadget", "music"}
 HELD_OUT = tuple(task for task in sandbox_tasks().values() if task.held_out)
 
@@ -88,6 +88,8 @@ def test_exercises_leave_the_held_out_alone(mixture: ModuleType) -> None:
             assert not ("topic" in asked and each.domain in QUARTET)
         elif each.skill == "parts":
             assert each.domain != "garden"
+        elif each.skill == "judged":
+            assert each.domain != "hotel"
         else:
             assert each.domain not in {"gadget", "music", "food"}
 
