@@ -1,6 +1,6 @@
 """Make the README's picture: run a short study in the real window and grab it.
 
-    python packaging/screenshot.py resources/screenshots/window.png [--dark] [--seconds 40]
+python packaging/screenshot.py resources/screenshots/window.png [--dark] [--seconds 40]
 """
 
 import argparse

@@ -59,7 +59,11 @@ def define(rng: Random, domain: str, *, with_mood: bool) -> tuple[str, str, str]
     words = world.domains[domain]
     if with_mood and rng.random() < 0.5:
         good = rng.random() < 0.5
-        pools = (world.good, words.good, world.likes) if good else (world.bad, words.bad, world.dislikes)
+        pools = (
+            (world.good, words.good, world.likes)
+            if good
+            else (world.bad, words.bad, world.dislikes)
+        )
         word = rng.choice([each for pool in pools for each in pool])
         return f"word: {word}", "mood of the word ?", "positive" if good else "negative"
     kind = rng.choice(("verb", "adjective", "opposite", "kind", "place"))

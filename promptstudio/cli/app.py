@@ -8,8 +8,9 @@ import typer
 
 from promptstudio import __version__
 from promptstudio.cli import bench, doctor, headless, listing, takeaway
-from promptstudio.core.errors import PromptStudioError
+from promptstudio.core.errors import ConfigError, PromptStudioError
 from promptstudio.core.paths import default_workspace
+from promptstudio.core.system import qt_problem
 
 app = typer.Typer(
     name="promptstudio",
@@ -50,7 +51,10 @@ def window(
         typer.echo(__version__)
         raise typer.Exit
     if context.invoked_subcommand is None:
-        from promptstudio.gui.launch import open_window
+        problem = qt_problem()
+        if problem:
+            raise ConfigError(problem)
+        from promptstudio.gui.launch import open_window  # loads Qt
 
         raise typer.Exit(open_window(workspace, study, start=start, in_process=in_process))
 

@@ -34,3 +34,59 @@ def sandbox(
 
     lines = report(measure(steps=steps, shots=shots, seed=seed, tasks=task))
     _print(f"promptstudio bench sandbox --steps {steps} --shots {shots} --seed {seed}", lines, to)
+
+
+@app.command()
+def packing(
+    *,
+    runs: Annotated[int, typer.Option(min=1, help="Runs that ask at once.")] = 8,
+    device: str = "auto",
+    to: To = None,
+) -> None:
+    """Compare answering runs in turn, packed, and packed and sorted."""
+    from promptstudio.bench.packing import measure
+
+    lines = measure(runs=runs, device=device)
+    _print(f"promptstudio bench packing --runs {runs} --device {device}", lines, to)
+
+
+@app.command()
+def waiting(
+    *,
+    runs: Annotated[int, typer.Option(min=2, help="Runs in the queue.")] = 40,
+    steps: Annotated[int, typer.Option(min=1, help="Steps of each run.")] = 100,
+    to: To = None,
+) -> None:
+    """Time the first result of a full queue, and Stop."""
+    from promptstudio.bench.waiting import measure
+
+    lines = measure(runs=runs, steps=steps)
+    _print(f"promptstudio bench waiting --runs {runs} --steps {steps}", lines, to)
+
+
+@app.command()
+def window(
+    *,
+    seconds: Annotated[float, typer.Option(min=1, help="How long to watch a run.")] = 20.0,
+    curves: Annotated[int, typer.Option(min=1, help="Live runs.")] = 20,
+    starts: Annotated[int, typer.Option(min=1, help="How often to start the window.")] = 5,
+    to: To = None,
+) -> None:
+    """Time the window's start and its lateness while a study runs."""
+    from promptstudio.bench.window import measure
+
+    lines = measure(seconds=seconds, curves=curves, starts=starts)
+    _print(f"promptstudio bench window --seconds {seconds:g} --curves {curves}", lines, to)
+
+
+@app.command()
+def study(
+    name: Annotated[str, typer.Argument(help="A study file or a built-in study's name.")],
+    *,
+    to: To = None,
+) -> None:
+    """Run a study and tell scores, steps, gradient rows and time of every method."""
+    from promptstudio.bench.study import measure
+    from promptstudio.planning import find_study
+
+    _print(f"promptstudio bench study {name}", measure(find_study(name)), to)

@@ -140,7 +140,8 @@ def _conclude(workspace: Path, run_ids: Sequence[str], *, study: str, as_json: b
             rows = [run_facts(record) for record in records]
             print_json_line({"study": study, "workspace": str(workspace), "runs": rows})
         else:
-            runs_table(records)
+            stages = {name for record in records for name in reader.dependencies(record.job_id)}
+            runs_table([*(reader.run(name) for name in sorted(stages)), *records])
     return _exit_code(records)
 
 
@@ -166,6 +167,7 @@ def run_facts(record: RunRecord) -> dict[str, Any]:
         "status": record.status,
         "reason": record.reason,
         "test": record.test,
+        "steps": record.step,
         "rows": record.rows,
         "seconds": round(record.seconds, 3),
         "prompt_id": record.prompt_id,

@@ -28,21 +28,32 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
 
 
 def runs_table(records: Sequence[RunRecord]) -> None:
-    """Print runs with their state and score."""
+    """Print runs and shared stages with their state, score, steps and gradient rows."""
     rows = [
         (
             record.job_id,
             record.method,
-            record.target_task or "",
+            record.target_task or record.stage or "shared",
             str(record.seed),
             str(record.status),
             number(record.test.get(record.metric)),
+            f"{record.step}/{record.steps}" if record.steps else "",
             str(record.rows),
             f"{record.seconds:.1f}",
         )
         for record in records
     ]
-    columns = ("run", "method", "target", "seed", "status", "test", "gradient rows", "seconds")
+    columns = (
+        "run",
+        "method",
+        "target",
+        "seed",
+        "status",
+        "test",
+        "steps",
+        "gradient rows",
+        "seconds",
+    )
     print_table("Runs", columns, rows)
 
 

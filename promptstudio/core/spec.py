@@ -52,9 +52,10 @@ class StudySpec(Frozen):
     """What a person sets up. One TOML file; form, command line and Python share it.
 
     ``shots`` and ``source_shots`` are training rows per class (per task where answers are
-    free text); None, ``"all"`` in a file, means the full training split. A seed draws both the few-shot sample
-    and the initialisation, unless ``split_seed`` fixes the sample. ``task_folders`` hold more
-    task cards; in a file they are relative to the file. ``in_flight`` runs at most share the
+    free text); None, ``"all"`` in a file, means the full training split. A seed draws both the
+    few-shot sample and the initialisation, unless ``split_seed`` fixes the sample.
+    ``task_folders`` hold more task cards; in a file they are relative to the file.
+    ``in_flight`` runs at most share the
     model's batches where ``sharing`` packs them.
     """
 
@@ -71,7 +72,7 @@ class StudySpec(Frozen):
     split_seed: int | None = None
     evaluation: EvaluationSpec = EvaluationSpec()
     budget_rows: int | None = Field(None, ge=1)
-    in_flight: int = Field(4, ge=1, le=256)
+    in_flight: int = Field(3, ge=1, le=256)
     sharing: Literal["auto", "packed", "in_turn"] = "auto"
 
     @field_validator("shots", "source_shots", mode="before")

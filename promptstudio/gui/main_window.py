@@ -284,6 +284,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def _build_charts(self) -> None:
         self.live.build_charts()
+        for key in (*self.form.tasks.targets(), *self.form.tasks.sources())[:1]:
+            self.form.tasks.show_rows(key)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Have the charts built once the window stands."""

@@ -238,6 +238,15 @@ def test_memory_running_out_halves_the_budget_and_keeps_the_answer(
     assert oracle.halvings == halvings
 
 
+def test_one_halving_is_enough_where_half_a_micro_batch_fits(
+    backbone: Backbone, build: Any
+) -> None:
+    row = Row(task="toy", input_ids=(4,) * 5, target_ids=(5, 1))
+    oracle = Oracle(with_memory(backbone, 40), token_budget=10_000)
+    oracle.answer(Ask.mean_loss(build.prompts(1), [[row] * 8]))  # 8 pairs of 3 + 5 + 2 tokens
+    assert (oracle.halvings, oracle.token_budget, oracle.forwards) == (1, 40, 2)
+
+
 def test_a_row_without_room_is_given_up_alone(backbone: Backbone, build: Any) -> None:
     oracle = Oracle(with_memory(backbone, 10), quantum=100)
     rows = build.rows(40)

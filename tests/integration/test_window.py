@@ -50,9 +50,7 @@ def test_pick_run_watch_and_export(
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: statuses(tmp_path) == [Status.FINISHED], timeout=SECONDS)
     qtbot.waitUntil(lambda: len(window.book.runs) == 1, timeout=SECONDS)
-    qtbot.waitUntil(
-        lambda: window.book.runs[0].status is Status.FINISHED, timeout=SECONDS
-    )
+    qtbot.waitUntil(lambda: window.book.runs[0].status is Status.FINISHED, timeout=SECONDS)
     run = window.book.runs[0]
     assert 0 <= run.test["accuracy"] <= 1
     to = tmp_path / "exported"
