@@ -85,7 +85,9 @@ def tiny_bart(**changes: Any) -> Any:
         scale_embedding=True,
         **changes,
     )
-    return stir(BartForConditionalGeneration._from_config(config, attn_implementation="eager"))
+    model = BartForConditionalGeneration._from_config(config, attn_implementation="eager")
+    model.final_logits_bias.normal_()
+    return stir(model)
 
 
 MODELS: dict[str, Callable[[], Any]] = {

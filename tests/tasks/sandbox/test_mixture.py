@@ -11,7 +11,7 @@ from promptstudio.tasks.sandbox.lexicon import lexicon
 from promptstudio.tasks.sandbox.rows import stream
 from promptstudio.tasks.sandbox.skills import SINGLE
 
-EXERCISES = {"corruption", "described", "parts", "compared", "judged"}
+EXERCISES = {"defined", "corruption", "described", "parts", "compared", "judged"}
 QUARTET = {"garden", "hotel", "gadget", "music"}
 HELD_OUT = tuple(task for task in sandbox_tasks().values() if task.held_out)
 

@@ -1,0 +1,256 @@
+"""The engine's queue on a fake oracle: what begins, what waits, what ends how."""
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from promptstudio.core.commands import JobStart, Submit
+from promptstudio.core.errors import TaskError
+from promptstudio.core.events import Event, RunEnded, RunStarted, Status
+from promptstudio.core.spec import BackboneSpec, EvaluationSpec, Job, JobSpec
+from promptstudio.engine import engine as module
+from promptstudio.engine.engine import Engine
+from promptstudio.engine.spool import Spool
+
+
+@dataclass
+class FakeOracle:
+    """Answers every request in the next round."""
+
+    mode: str = "packed"
+    asked: list[tuple[Any, str]] = field(default_factory=list)
+
+    @property
+    def pending(self) -> int:
+        return len(self.asked)
+
+    def submit(self, request: Any, owner: str) -> None:
+        self.asked.append((request, owner))
+
+    def cancel(self, owner: str) -> None:
+        self.asked = [pair for pair in self.asked if pair[1] != owner]
+
+    def work(self, interrupted: Any) -> list[tuple[Any, Any]]:
+        del interrupted
+        answered, self.asked = self.asked, []
+        return [(SimpleNamespace(owner=owner), request) for request, owner in answered]
+
+
+@dataclass
+class FakeSession:
+    """Asks ``count`` questions; fails or raises where it is told to."""
+
+    count: int
+    error: Exception | None = None
+    progress: None = None
+    in_stage: bool = True
+    stopped: bool = False
+    rows: int = 0
+    seconds: float = 0.0
+    state: dict[str, Any] = field(default_factory=dict)
+
+    def run(self) -> Generator[Any, Any, None]:
+        yield from range(self.count)
+        if self.error is not None:
+            raise self.error
+
+
+class FakeResources:
+    def __init__(self) -> None:
+        backbone = SimpleNamespace(device="cpu", name="fake", sha256="0")
+        self.machine = SimpleNamespace(spec=BackboneSpec(), backbone=backbone, oracle=FakeOracle())
+        self.versions: dict[str, str] = {}
+
+    def add_cards(self, cards: Any) -> None:
+        del cards
+
+    def use(self, spec: BackboneSpec, **kind: Any) -> Any:
+        del spec, kind
+        return self.machine
+
+
+def job(name: str, *, kind: str = "run", needs: str | None = None) -> Job:
+    spec = JobSpec(
+        kind=kind,
+        method=name,
+        config={},
+        stages=("source",),
+        needs=needs,
+        backbone=BackboneSpec(),
+        source_tasks=(),
+        joint_tasks=(),
+        target_task="t",
+        tasks={},
+        seed=0,
+        split_seed=0,
+        shots=None,
+        source_shots=None,
+        evaluation=EvaluationSpec(),
+        budget_rows=None,
+    )
+    job_id = f"stage-{spec.digest}" if kind == "stage" else f"run-{name}"
+    return Job(job_id=job_id, study_id="s", title=name, spec=spec)
+
+
+class Bench:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+        self.heard: list[Event] = []
+        self.sessions: dict[str, FakeSession] = {}
+        self.resources = FakeResources()
+        self.engine = Engine(self.resources, self.heard.append, Spool(folder))
+        monkeypatch.setattr(Engine, "_session", lambda _, start, emit, machine: self.session(start))
+
+    def session(self, start: JobStart) -> FakeSession:
+        found = self.sessions.get(start.job.title, FakeSession(3))
+        if isinstance(found.error, TaskError) and found.count == 0:
+            raise found.error
+        return found
+
+    def submit(self, *jobs: Job, in_flight: int = 2) -> None:
+        starts = tuple(JobStart(job=each) for each in jobs)
+        self.engine.submit(
+            Submit(request_id="r", starts=starts, cards={}, results={}, in_flight=in_flight)
+        )
+
+    def finish(self) -> dict[str, tuple[Status, str]]:
+        for _ in range(200):
+            self.engine.work()
+            if self.engine.is_idle:
+                break
+        ends = [e for e in self.heard if isinstance(e, RunEnded)]
+        assert len({e.job_id for e in ends}) == len(ends)
+        return {e.job_id: (e.status, e.reason) for e in ends}
+
+    def running(self) -> list[str]:
+        begun = [e.job_id for e in self.heard if isinstance(e, RunStarted)]
+        ended = {e.job_id for e in self.heard if isinstance(e, RunEnded)}
+        return [name for name in begun if name not in ended]
+
+
+@pytest.fixture
+def bench(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Bench:
+    return Bench(monkeypatch, tmp_path)
+
+
+def test_no_more_jobs_begin_than_may_be_in_flight_and_the_oldest_goes_first(bench: Bench) -> None:
+    bench.submit(job("a"), job("b"), job("c"))
+    bench.engine.work()
+    assert bench.running() == ["run-a", "run-b"]
+    assert {status for status, _ in bench.finish().values()} == {Status.FINISHED}
+
+
+def test_in_turn_one_job_is_in_flight(bench: Bench) -> None:
+    bench.resources.machine.oracle.mode = "in_turn"
+    bench.submit(job("a"), job("b"), in_flight=5)
+    bench.engine.work()
+    assert bench.running() == ["run-a"]
+
+
+def test_a_run_waits_for_its_shared_stage(bench: Bench) -> None:
+    stage = job("stage", kind="stage")
+    bench.submit(stage, job("a", needs=stage.spec.digest))
+    bench.engine.work()
+    assert bench.running() == [stage.job_id]
+    assert bench.finish()["run-a"] == (Status.FINISHED, "")
+
+
+def test_a_failed_stage_fails_the_runs_that_need_it_with_its_reason(bench: Bench) -> None:
+    stage = job("stage", kind="stage")
+    bench.sessions["stage"] = FakeSession(1, TaskError("The data is odd."))
+    bench.submit(stage, job("a", needs=stage.spec.digest), job("b"))
+    ends = bench.finish()
+    assert ends[stage.job_id] == (Status.FAILED, "The data is odd.")
+    assert ends["run-a"][0] is Status.FAILED
+    assert "ended as failed: The data is odd." in ends["run-a"][1]
+    assert ends["run-b"] == (Status.FINISHED, "")
+
+
+def test_a_run_whose_stage_nobody_sent_fails(bench: Bench) -> None:
+    bench.submit(job("a", needs="0123456789ab"))
+    assert bench.finish()["run-a"] == (Status.FAILED, "The shared stage it needs is not there.")
+
+
+def test_bad_data_ends_a_run_before_it_begins(bench: Bench) -> None:
+    bench.sessions["a"] = FakeSession(0, TaskError("Row 3 is broken."))
+    bench.submit(job("a"), job("b"))
+    ends = bench.finish()
+    assert ends["run-a"] == (Status.FAILED, "Row 3 is broken.")
+    assert ends["run-b"][0] is Status.FINISHED
+
+
+def test_a_bug_ends_its_run_with_a_report_and_no_other(bench: Bench) -> None:
+    bench.sessions["a"] = FakeSession(1, ZeroDivisionError("oops"))
+    bench.submit(job("a"), job("b"))
+    ends = bench.finish()
+    assert ends["run-a"] == (Status.FAILED, "ZeroDivisionError: oops")
+    (end,) = [e for e in bench.heard if isinstance(e, RunEnded) and e.job_id == "run-a"]
+    assert "Traceback" in end.report
+    assert ends["run-b"][0] is Status.FINISHED
+
+
+def test_a_fault_of_the_oracle_ends_what_is_in_flight_and_the_queue_goes_on(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.submit(job("a"), job("b"), in_flight=1)
+    honest = FakeOracle.work
+
+    def broken(self: FakeOracle, interrupted: Any) -> Any:
+        monkeypatch.setattr(FakeOracle, "work", honest)
+        raise RuntimeError("the device is gone")
+
+    monkeypatch.setattr(FakeOracle, "work", broken)
+    ends = bench.finish()
+    assert ends["run-a"] == (Status.FAILED, "RuntimeError: the device is gone")
+    assert ends["run-b"][0] is Status.FINISHED
+
+
+def test_cancelling_what_runs_and_what_waits(bench: Bench) -> None:
+    bench.submit(job("a"), job("b"), job("c"))
+    bench.engine.work()
+    bench.engine.stop(("run-a", "run-c"), keep=False)
+    ends = bench.finish()
+    assert ends["run-a"] == (Status.CANCELLED, "Cancelled.")
+    assert ends["run-c"] == (Status.CANCELLED, "Cancelled before it began.")
+    assert ends["run-b"][0] is Status.FINISHED
+
+
+def test_a_stage_that_nobody_needs_any_more_is_cancelled(bench: Bench) -> None:
+    first, second = job("one", kind="stage"), job("two", kind="stage")
+    bench.submit(
+        first, second, job("a", needs=first.spec.digest), job("b", needs=second.spec.digest)
+    )
+    bench.engine.work()
+    bench.engine.stop(("run-a",), keep=False)
+    ends = bench.finish()
+    assert ends[first.job_id][0] is Status.CANCELLED
+    assert ends["run-b"][0] is Status.FINISHED
+
+
+def test_a_paused_job_holds_its_answer(bench: Bench) -> None:
+    bench.submit(job("a"))
+    bench.engine.work()
+    bench.engine.pause(("run-a",), paused=True)
+    for _ in range(10):
+        bench.engine.work()
+    assert bench.running() == ["run-a"]
+    bench.engine.pause(("run-a",), paused=False)
+    assert bench.finish()["run-a"][0] is Status.FINISHED
+
+
+def test_interrupting_ends_what_is_in_flight(bench: Bench) -> None:
+    bench.submit(job("a"), job("b"), in_flight=1)
+    bench.engine.work()
+    bench.engine.interrupt()
+    assert bench.engine.is_idle
+    ends = [(e.job_id, e.status) for e in bench.heard if isinstance(e, RunEnded)]
+    assert ends == [("run-a", Status.INTERRUPTED)]
+
+
+def test_the_module_has_one_broad_door_for_bugs() -> None:
+    """Two places may catch everything: a session's move and the oracle's round."""
+    text = Path(module.__file__).read_text(encoding="utf-8")
+    assert text.count("except Exception") == 2
