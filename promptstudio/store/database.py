@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from promptstudio.core.errors import StoreError
 from promptstudio.store.failures import told_as_store_error
 from promptstudio.store.migrations import MIGRATIONS, known_migrations
+from promptstudio.store.sqlite import Database
 
 FILE_NAME = "promptstudio.db"
 _WAIT_SECONDS = 10.0

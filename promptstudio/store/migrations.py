@@ -3,10 +3,8 @@
 from contextlib import closing
 from typing import Final
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
-
 from promptstudio.store.schema import TABLES, VIEWS
+from promptstudio.store.sqlite import Database, Migrations
 
 MIGRATIONS: Final = Migrations("promptstudio")
 

@@ -8,8 +8,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from sqlite_utils import Database
-
 from promptstudio.core.errors import StoreError
 from promptstudio.core.events import Event, Message, RunEnded, StageStarted, Status, StepDone
 from promptstudio.core.ports import Clock
@@ -19,6 +17,7 @@ from promptstudio.store.failures import told_as_store_error
 from promptstudio.store.recording import record
 from promptstudio.store.registering import insert_job, insert_study, link_jobs, next_position
 from promptstudio.store.spool import Taken, sweep, take
+from promptstudio.store.sqlite import Database
 
 _MOST_EVENTS: Final = 256
 _LONGEST_WAIT: Final = 0.25

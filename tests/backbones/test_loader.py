@@ -218,6 +218,14 @@ def test_a_broken_weights_file(folder: Path) -> None:
     assert refusal(folder) == BROKEN.format(folder)
 
 
+def test_pickled_weights_are_not_read_beside_a_foreign_safetensors_file(
+    folder: Path, build: Any
+) -> None:
+    (folder / "model.safetensors").rename(folder / "adapter.safetensors")
+    torch.save(build.t5().state_dict(), folder / "pytorch_model.bin")
+    assert refusal(folder) == BROKEN.format(folder)
+
+
 def test_weights_of_another_config(folder: Path) -> None:
     edit_config(folder, d_ff=48)
     assert refusal(folder) == BROKEN.format(folder)

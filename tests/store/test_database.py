@@ -1,5 +1,7 @@
 import re
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -201,3 +203,10 @@ def test_migration_that_fails_changes_nothing(path: Path, monkeypatch: pytest.Mo
             "spec",
             "created",
         ]
+
+
+def test_the_store_loads_no_pandas_and_leaves_it_importable() -> None:
+    code = (
+        "import sys, promptstudio.store.writer\nassert 'pandas' not in sys.modules\nimport pandas\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
