@@ -36,7 +36,8 @@ class Oracle:
     ----------
     mode
         ``packed``: pairs of different requests share micro-batches. Sums are then taken in
-        an order that depends on the company; answers agree within 1e-5 in float32.
+        an order that depends on the company: in float32 losses agree within 1e-5, gradients
+        within the precision that the model leaves them (6e-5 of the largest entry was seen).
         ``in_turn``: each request has micro-batches of its own, so its answer is the same
         to the last bit whatever else runs.
     token_budget

@@ -1,7 +1,8 @@
 """Is the sandbox fit for transfer science? Text instructions against prompts, task by task."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from promptstudio.bench.studies import finished
 from promptstudio.core.spec import BackboneSpec, EvaluationSpec, MethodSpec, StudySpec
@@ -22,8 +23,8 @@ class TaskLine:
     held_out: bool
     majority: float
     instructed: float
-    full: float
-    few: float
+    full: float = float("nan")
+    few: float = float("nan")
 
     @property
     def counts(self) -> bool:
@@ -36,29 +37,27 @@ class TaskLine:
         return self.full >= REACHED * self.instructed
 
 
-def measure(*, steps: int, shots: int, seed: int, tasks: Sequence[str] | None) -> list[TaskLine]:
-    """Measure every sandbox task (or some): instruction, prompt on all rows, on few rows."""
+def measure(
+    *, steps: int, few_steps: int, shots: int, seed: int, tasks: Sequence[str] | None
+) -> list[TaskLine]:
+    """Measure sandbox tasks: asked in words, then (where that works) with tuned prompts."""
     cards = {
         key: card
         for key, card in load_catalogue().cards.items()
         if card.source.type == "sandbox" and (tasks is None or key in tasks)
     }
-    few = _tuned(cards, steps=steps, shots=shots, seed=seed)
-    full = _tuned(cards, steps=steps, shots=None, seed=seed)
     lines: list[TaskLine] = []
     for key, card in cards.items():
         majority, instructed = instructed_score(card)
-        lines.append(
-            TaskLine(
-                task=key,
-                held_out=card.held_out,
-                majority=majority,
-                instructed=instructed,
-                full=full[key],
-                few=few[key],
-            )
-        )
-    return lines
+        line = TaskLine(task=key, held_out=card.held_out, majority=majority, instructed=instructed)
+        lines.append(line)
+    counted = [line.task for line in lines if line.counts]
+    full = _tuned(counted, steps=steps, shots=None, seed=seed)
+    few = _tuned(counted, steps=few_steps, shots=shots, seed=seed)
+    return [
+        replace(line, full=full[line.task], few=few[line.task]) if line.counts else line
+        for line in lines
+    ]
 
 
 def instructed_score(card: TaskCard) -> tuple[float, float]:
@@ -98,16 +97,14 @@ def instructed_score(card: TaskCard) -> tuple[float, float]:
     return majority, scores.main
 
 
-def _tuned(
-    cards: dict[str, TaskCard], *, steps: int, shots: int | None, seed: int
-) -> dict[str, float]:
+def _tuned(tasks: Sequence[str], *, steps: int, shots: int | None, seed: int) -> dict[str, float]:
     study = StudySpec(
         name="sandbox bench",
-        target_tasks=tuple(cards),
+        target_tasks=tuple(tasks),
         methods=(MethodSpec(key="prompt_tuning", config={"steps": steps}),),
         shots=shots,
         seeds=(seed,),
-        evaluation=EvaluationSpec(every=100, validation_rows=100),
+        evaluation=EvaluationSpec(every=steps // 4 or 1, validation_rows=100),
     )
     with finished(study) as (reader, _):
         return {str(run.target_task): run.test[run.metric] for run in reader.runs()}
@@ -120,9 +117,9 @@ def report(lines: Sequence[TaskLine]) -> list[str]:
     held = [line for line in counted if line.held_out]
     rows = [
         f"| {line.task}{' *' if line.held_out else ''} | {line.majority:.3f} | "
-        f"{line.instructed:.3f} | {line.full:.3f} | {line.few:.3f} | "
+        f"{line.instructed:.3f} | {_score(line.full)} | {_score(line.few)} | "
         f"{'yes' if line.counts else 'no'} | {'yes' if line.is_steered else 'no'} |"
-        for line in lines
+        for line in sorted(lines, key=lambda line: not line.counts)
     ]
     gap = sum(line.full - line.few for line in counted) / max(1, len(counted))
     verdict = (
@@ -137,3 +134,7 @@ def report(lines: Sequence[TaskLine]) -> list[str]:
         "",
         verdict,
     ]
+
+
+def _score(value: float) -> str:
+    return "" if math.isnan(value) else f"{value:.3f}"

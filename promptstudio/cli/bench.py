@@ -23,7 +23,8 @@ def _print(command: str, lines: Sequence[str], to: Path | None) -> None:
 @app.command()
 def sandbox(
     *,
-    steps: Annotated[int, typer.Option(min=1, help="Steps of prompt tuning.")] = 600,
+    steps: Annotated[int, typer.Option(min=1, help="Steps on all rows.")] = 500,
+    few_steps: Annotated[int, typer.Option(min=1, help="Steps on few rows.")] = 250,
     shots: Annotated[int, typer.Option(min=1, help="Rows per class of the few-row column.")] = 16,
     seed: int = 0,
     task: Annotated[list[str] | None, typer.Option(help="Only this task; repeatable.")] = None,
@@ -32,8 +33,9 @@ def sandbox(
     """Compare text instructions with tuned prompts on every sandbox task."""
     from promptstudio.bench.sandbox import measure, report
 
-    lines = report(measure(steps=steps, shots=shots, seed=seed, tasks=task))
-    _print(f"promptstudio bench sandbox --steps {steps} --shots {shots} --seed {seed}", lines, to)
+    lines = report(measure(steps=steps, few_steps=few_steps, shots=shots, seed=seed, tasks=task))
+    command = f"promptstudio bench sandbox --steps {steps} --few-steps {few_steps}"
+    _print(f"{command} --shots {shots} --seed {seed}", lines, to)
 
 
 @app.command()

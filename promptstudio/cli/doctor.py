@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from promptstudio.cli.headless import make_runner
-from promptstudio.cli.tables import print_json_line, print_table
+from promptstudio.cli.tables import print_json_line, print_table, readable
 from promptstudio.core import system
 from promptstudio.core.errors import PromptStudioError
 from promptstudio.core.events import Event, RunEnded, RunStarted, Status, StepDone
@@ -40,7 +40,7 @@ def examine(workspace: Path, *, as_json: bool) -> int:
     if as_json:
         print_json_line(facts)
     else:
-        print_table("PromptStudio", ("", ""), [(name, str(value)) for name, value in facts.items()])
+        print_table("PromptStudio", ("", ""), [(n, readable(v)) for n, v in facts.items()])
     return 1 if problems else 0
 
 

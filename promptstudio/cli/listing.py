@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from promptstudio.cli.headless import open_store, run_facts
-from promptstudio.cli.tables import print_json_line, print_table, runs_table
+from promptstudio.cli.tables import print_json_line, print_table, readable, runs_table
 from promptstudio.planning import card_folders
 from promptstudio.tasks.cards import load_catalogue
 
@@ -41,7 +41,9 @@ def show(name: str, workspace: Path, *, as_json: bool) -> None:
     if as_json:
         print_json_line(facts)
         return
-    rows = [(name, str(value)) for name, value in facts.items() if value not in ("", [], {}, None)]
+    rows = [
+        (name, readable(value)) for name, value in facts.items() if value not in ("", [], {}, None)
+    ]
     print_table(record.title, ("", ""), rows)
 
 

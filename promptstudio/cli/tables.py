@@ -10,6 +10,8 @@ from rich.table import Table
 
 from promptstudio.store.records import RunRecord
 
+_PIPED_WIDTH = 160
+
 
 def print_json_line(value: Any) -> None:
     """Print one JSON object as the last line of standard output."""
@@ -18,13 +20,16 @@ def print_json_line(value: Any) -> None:
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table."""
+    """Print a table; wide where no terminal sets a width."""
     table = Table(title=title, title_justify="left")
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column == "run")
     for row in rows:
         table.add_row(*row)
-    Console().print(table)
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=_PIPED_WIDTH)
+    console.print(table)
 
 
 def runs_table(records: Sequence[RunRecord]) -> None:
@@ -55,6 +60,15 @@ def runs_table(records: Sequence[RunRecord]) -> None:
         "seconds",
     )
     print_table("Runs", columns, rows)
+
+
+def readable(value: Any) -> str:
+    """Return plain data as a person reads it: ``name value`` a line, lists line by line."""
+    if isinstance(value, dict):
+        return "\n".join(f"{name} {readable(inner)}" for name, inner in value.items())
+    if isinstance(value, list):
+        return "\n".join(readable(inner) for inner in value)
+    return str(value)
 
 
 def number(value: float | None) -> str:

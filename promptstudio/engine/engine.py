@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 
+from promptstudio.backbones.oracle import NoRoomError
 from promptstudio.backbones.requests import Reply, Request
 from promptstudio.core.commands import JobStart, Submit
 from promptstudio.core.errors import PromptStudioError
@@ -101,6 +102,9 @@ class Engine:
             return False
         try:
             answered = machine.oracle.work(interrupted)
+        except NoRoomError as error:
+            self._fail(self._active[error.ticket.owner], error)
+            return True
         except Exception as error:  # noqa: BLE001 - a bug or a device fault: report it, live on
             for active in list(self._active.values()):
                 self._fail(active, error)

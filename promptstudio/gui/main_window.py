@@ -30,6 +30,7 @@ from promptstudio.gui.job_log import log_text
 from promptstudio.gui.jobs_panel import JobsPanel
 from promptstudio.gui.live_panel import LivePanel
 from promptstudio.gui.ports import Catalogue, Controller, Reader
+from promptstudio.gui.preload import ChartPreload
 from promptstudio.gui.study_form import StudyForm
 from promptstudio.gui.task_selector import Previews
 from promptstudio.gui.theme import Theme, ThemeKeeper
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(_REFRESH_MS)
+        self._preload = ChartPreload(self._build_charts, self)
         self._lay_out()
         self._connect()
         self.themes.changed.connect(self._on_theme)
@@ -288,14 +290,15 @@ class MainWindow(QMainWindow):
             self.form.tasks.show_rows(key)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Have the charts built once the window stands."""
+        """Have the charts prepared once the window stands."""
         super().showEvent(event)
         if not self._has_charts:
             self._has_charts = True
-            QTimer.singleShot(0, self, self._build_charts)
+            self._preload.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop drawing and let the worker end; what runs can be resumed later."""
+        self._preload.stop()
         self.live.rest()
         self._refresh.stop()
         self.statusBar().clearMessage()

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from promptstudio.backbones.oracle import NoRoomError
+from promptstudio.backbones.pending import Ticket
 from promptstudio.core.commands import JobStart, Submit
 from promptstudio.core.errors import TaskError
 from promptstudio.core.events import Event, RunEnded, RunStarted, Status
@@ -54,7 +56,8 @@ class FakeSession:
     state: dict[str, Any] = field(default_factory=dict)
 
     def run(self) -> Generator[Any, Any, None]:
-        yield from range(self.count)
+        for number in range(self.count):
+            assert (yield number) == number
         if self.error is not None:
             raise self.error
 
@@ -205,6 +208,23 @@ def test_a_fault_of_the_oracle_ends_what_is_in_flight_and_the_queue_goes_on(
     monkeypatch.setattr(FakeOracle, "work", broken)
     ends = bench.finish()
     assert ends["run-a"] == (Status.FAILED, "RuntimeError: the device is gone")
+    assert ends["run-b"][0] is Status.FINISHED
+
+
+def test_a_request_that_does_not_fit_ends_its_run_alone(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.submit(job("a"), job("b"))
+    honest = FakeOracle.work
+
+    def full(self: FakeOracle, interrupted: Any) -> Any:
+        monkeypatch.setattr(FakeOracle, "work", honest)
+        self.cancel("run-a")
+        raise NoRoomError("The row does not fit.", Ticket(0, "run-a"))
+
+    monkeypatch.setattr(FakeOracle, "work", full)
+    ends = bench.finish()
+    assert ends["run-a"] == (Status.FAILED, "The row does not fit.")
     assert ends["run-b"][0] is Status.FINISHED
 
 
