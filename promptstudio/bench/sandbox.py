@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from promptstudio.bench.studies import finished
@@ -52,8 +53,10 @@ def measure(
         line = TaskLine(task=key, held_out=card.held_out, majority=majority, instructed=instructed)
         lines.append(line)
     counted = [line.task for line in lines if line.counts]
-    full = _tuned(counted, steps=steps, shots=None, seed=seed)
-    few = _tuned(counted, steps=few_steps, shots=shots, seed=seed)
+    with ThreadPoolExecutor(2) as pool:  # two worker processes, one core each
+        whole = pool.submit(_tuned, counted, steps=steps, shots=None, seed=seed)
+        little = pool.submit(_tuned, counted, steps=few_steps, shots=shots, seed=seed)
+        full, few = whole.result(), little.result()
     return [
         replace(line, full=full[line.task], few=few[line.task]) if line.counts else line
         for line in lines
