@@ -92,3 +92,19 @@ def study(
     from promptstudio.planning import find_study
 
     _print(f"promptstudio bench study {name}", measure(find_study(name)), to)
+
+
+@app.command()
+def steps(
+    name: Annotated[str, typer.Argument(help="A study file or a built-in study's name.")],
+    *,
+    method: Annotated[str, typer.Option(help="The method to give more steps.")] = "prompt_tuning",
+    long: Annotated[int, typer.Option(min=1, help="Many steps.")] = 2000,
+    to: To = None,
+) -> None:
+    """Tell what part of its long-run score a method reaches in a study's steps."""
+    from promptstudio.bench.steps import measure
+    from promptstudio.planning import find_study
+
+    lines = measure(find_study(name), method=method, long=long)
+    _print(f"promptstudio bench steps {name} --method {method} --long {long}", lines, to)
