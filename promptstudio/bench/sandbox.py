@@ -30,12 +30,12 @@ class TaskLine:
     @property
     def counts(self) -> bool:
         """Tell whether the instructed model can do the task."""
-        return self.instructed >= self.majority + INSTRUCTED_MARGIN
+        return self.instructed >= round(self.majority + INSTRUCTED_MARGIN, 9)
 
     @property
     def is_steered(self) -> bool:
         """Tell whether a prompt tuned on all rows does nearly as well as the instruction."""
-        return self.full >= REACHED * self.instructed
+        return self.full >= round(REACHED * self.instructed, 9)
 
 
 def measure(
