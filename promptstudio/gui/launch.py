@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from promptstudio.core.errors import TaskError
 from promptstudio.core.spec import StudySpec
 from promptstudio.engine.runner import InProcessRunner, ProcessRunner, Runner
 from promptstudio.gui.app import run_app
@@ -38,7 +39,10 @@ def make_window(workspace: Path, study: StudySpec, *, in_process: bool) -> MainW
     controller = RunController(workspace, runner)
 
     def previews(task: str) -> list[tuple[str, str]]:
-        return [(row.text, row.target) for row in preview_rows(catalogue.cards[task], PREVIEW_ROWS)]
+        card = catalogue.cards[task]
+        if card.source.type == "hub":
+            raise TaskError("Rows of a task from the hub are fetched when a run begins.")
+        return [(row.text, row.target) for row in preview_rows(card, PREVIEW_ROWS)]
 
     window = MainWindow(controller, RunReader(store), catalogue.cards, methods(), previews, study)
     controller.start()

@@ -77,8 +77,9 @@ def first_rows(card: TaskCard, split: Split, count: int) -> list[Fields]:
     if isinstance(card.source, FileSource):
         path = card.source.files()[split]
         form = format_of(path)
-        if form != "parquet":
-            return list(islice(strict_rows(path, form), count))
+        if form == "parquet":
+            return _first_parquet_rows(path, count)
+        return list(islice(strict_rows(path, form), count))
     return read_rows(card, split)[:count]
 
 
@@ -95,6 +96,19 @@ def _check_split(card: TaskCard, split: Split) -> None:
         raise TaskError(
             f"The task '{card.key}' has no split '{split}'. It has: {', '.join(there)}."
         )
+
+
+def _first_parquet_rows(path: Path, count: int) -> list[Fields]:
+    """Read the first rows without `datasets`: the window shows them in its own process."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as file:
+            batch = next(file.iter_batches(batch_size=count), None)
+    except (OSError, pa.ArrowException) as error:
+        raise TaskError(f"The file '{path}' can not be read as Parquet: {error}.") from error
+    return [] if batch is None else batch.to_pylist()
 
 
 def _parquet_rows(path: Path) -> list[Fields]:

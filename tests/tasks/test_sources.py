@@ -1,5 +1,7 @@
 import json
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -353,3 +355,26 @@ def test_the_hub_is_asked_for_the_cards_revision_and_split(
     monkeypatch.setattr(datasets, "load_dataset", fail)
     with pytest.raises(TaskError, match=r"'some/data' of the hub can not be read: offline\."):
         read_rows(card, "train")
+
+
+def test_first_rows_of_parquet_come_without_datasets(tmp_path: Path) -> None:
+    """The window previews rows in its own process, where `datasets` is not loaded."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = tmp_path / "own.parquet"
+    pq.write_table(pa.table({"text": ["a", "b", "c"], "label": [0, 1, 0]}), path)
+    code = f"""
+import sys
+from promptstudio.tasks.cards import build_card
+from promptstudio.tasks.preview import preview_rows
+card = build_card({{
+    "key": "own", "title": "Own", "kind": "classification", "metric": "accuracy",
+    "template": "text: {{text}}", "labels": {{"0": "no", "1": "yes"}},
+    "source": {{"type": "file", "path": {str(path)!r}}},
+}}, "test")
+rows = preview_rows(card, 2)
+assert [(row.text, row.target) for row in rows] == [("text: a", "no"), ("text: b", "yes")], rows
+assert not {{"datasets", "torch", "transformers"}} & sys.modules.keys()
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
