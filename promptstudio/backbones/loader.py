@@ -15,7 +15,8 @@ from typing import Any, Final
 
 import torch
 
-from promptstudio.backbones.backbone import Backbone, freeze
+from promptstudio.backbones.backbone import Backbone
+from promptstudio.backbones.freezing import freeze
 from promptstudio.core.errors import BackboneError
 from promptstudio.core.paths import resource
 from promptstudio.core.spec import BackboneSpec

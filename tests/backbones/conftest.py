@@ -10,7 +10,8 @@ import torch
 from tokenizers import Tokenizer, models, pre_tokenizers
 from torch import Tensor
 
-from promptstudio.backbones.backbone import Backbone, freeze
+from promptstudio.backbones.backbone import Backbone
+from promptstudio.backbones.freezing import freeze
 from promptstudio.methods.contract import Ask, Row
 
 WORDS = 61

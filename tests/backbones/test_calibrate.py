@@ -64,7 +64,7 @@ def test_little_memory_bounds_the_budget(
 
 
 def test_the_memory_of_a_token_grows_with_the_layers(build: Any, backbone: Backbone) -> None:
-    from promptstudio.backbones.backbone import freeze
+    from promptstudio.backbones.freezing import freeze
 
     deeper = freeze(build.t5(num_layers=4), build.tokenizer(), name="deeper")
     shallow, deep = module._bytes_per_token(backbone), module._bytes_per_token(deeper)

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from promptstudio.backbones import loader
-from promptstudio.backbones.backbone import freeze
+from promptstudio.backbones.freezing import freeze
 from promptstudio.backbones.loader import DOWNLOADS, load_backbone
 from promptstudio.backbones.oracle import Oracle
 from promptstudio.core.errors import BackboneError
@@ -324,7 +324,7 @@ def test_an_architecture_with_a_loss_of_its_own_is_refused(
     monkeypatch.setattr(model.config, "scale_decoder_outputs", True)
     frozen = freeze(model, build.tokenizer(), name="own")
     monkeypatch.setattr(frozen.network, "_scale", 1.0)
-    monkeypatch.setattr("promptstudio.backbones.backbone.T5Network", lambda model: frozen.network)
+    monkeypatch.setattr("promptstudio.backbones.freezing.T5Network", lambda model: frozen.network)
     with pytest.raises(BackboneError) as caught:
         freeze(model, build.tokenizer(), name="own")
     assert str(caught.value) == (

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import torch
 
-from promptstudio.backbones.backbone import Backbone, freeze
+from promptstudio.backbones.backbone import Backbone
+from promptstudio.backbones.freezing import freeze
 from promptstudio.backbones.oracle import Oracle
 from promptstudio.backbones.requests import Generate, Request, Score
 from promptstudio.core.errors import BackboneError

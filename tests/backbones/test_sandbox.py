@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import torch
 
-from promptstudio.backbones.backbone import freeze
+from promptstudio.backbones.freezing import freeze
 from promptstudio.backbones.loader import Backbone, load_backbone
 from promptstudio.backbones.oracle import Oracle
 from promptstudio.core.errors import ConfigError
