@@ -65,7 +65,7 @@ def find_study(name: str) -> StudySpec:
         If there is neither such a file nor such a built-in study.
     """
     path = Path(name)
-    if path.suffix == ".toml" or path.exists():
+    if path.suffix == ".toml" or path.is_file():
         return load_study(path)
     built_in = sorted(file.stem for file in resource("studies").glob("*.toml"))
     if name in built_in:

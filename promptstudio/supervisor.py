@@ -248,11 +248,12 @@ class Supervisor:
                 self._interrupt(job_id, ending)
             self._on_state(f"failed: {ending}")
             raise WorkerError(ending)
+        queued = [j for j in self._outstanding if self.reader.run(j).status is Status.QUEUED]
+        running = [j for j in self._outstanding if j not in queued]
+        for job_id in running or queued[:1]:  # a job that kills its worker is not tried for ever
+            self._interrupt(job_id, ending)
         for job_id, start in list(self._outstanding.items()):
-            is_running = self.reader.run(job_id).status is not Status.QUEUED
-            if is_running:
-                self._interrupt(job_id, ending)
-            elif not self._can_begin(start):
+            if not self._can_begin(start):
                 self._interrupt(job_id, "The shared stage that it needs was interrupted.")
         waiting = list(self._outstanding)
         self._outstanding.clear()

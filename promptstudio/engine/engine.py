@@ -58,7 +58,7 @@ class Engine:
         self._resources.add_cards(command.cards)
         self._files |= command.results
         for start in command.starts:
-            self._lost.pop(start.job.job_id, None)
+            self._lost.pop(start.job.spec.digest, None)
             self._waiting.setdefault(start.job.job_id, start)
 
     def stop(self, job_ids: tuple[str, ...], *, keep: bool) -> None:
@@ -123,15 +123,20 @@ class Engine:
     # -- admission -------------------------------------------------------------------------
 
     def _admit(self) -> None:
-        for job_id in [j for j in self._waiting if self._waiting[j].job.spec.needs in self._lost]:
-            status, reason = self._lost[self._waiting[job_id].job.spec.needs or ""]
-            self._end_waiting(job_id, status, reason)
+        self._end_stranded()
         while (start := self._next()) is not None:
             del self._waiting[start.job.job_id]
             self._begin(start)
+            self._end_stranded()
         if not self._active:
             for job_id in list(self._waiting):
                 self._end_waiting(job_id, Status.FAILED, "The shared stage it needs is not there.")
+
+    def _end_stranded(self) -> None:
+        """End the jobs whose shared stage ended without a result, with its reason."""
+        for job_id in [j for j in self._waiting if self._waiting[j].job.spec.needs in self._lost]:
+            status, reason = self._lost[self._waiting[job_id].job.spec.needs or ""]
+            self._end_waiting(job_id, status, reason)
 
     def _next(self) -> JobStart | None:
         """Return the oldest job that can begin now."""
@@ -158,9 +163,10 @@ class Engine:
                 may_change=not self._active,
             )
             session = self._session(start, emit, machine)
-        except PromptStudioError as error:
-            self._record_loss(start, Status.FAILED, str(error))
-            emit.end(Status.FAILED, reason=str(error))
+        except Exception as error:  # noqa: BLE001 - else one bad start ends the worker and its queue
+            reason, report = _told(error)
+            self._record_loss(start, Status.FAILED, reason)
+            emit.end(Status.FAILED, reason=reason, report=report)
             return
         active = _Active(start=start, session=session, asking=session.run(), emit=emit)
         self._active[start.job.job_id] = active
@@ -226,9 +232,7 @@ class Engine:
             self._fail(active, error)
 
     def _fail(self, active: _Active, error: Exception) -> None:
-        is_deliberate = isinstance(error, PromptStudioError)
-        reason = str(error) if is_deliberate else f"{type(error).__name__}: {error}"
-        report = "" if is_deliberate else "".join(traceback.format_exception(error))
+        reason, report = _told(error)
         self._end(active, Status.FAILED, reason, report)
 
     def _end(self, active: _Active, status: Status, reason: str, report: str = "") -> None:
@@ -267,3 +271,10 @@ class Engine:
             if job.spec.kind == "stage" and job.spec.digest not in needed:
                 self.stop((job.job_id,), keep=False)
                 return
+
+
+def _told(error: Exception) -> tuple[str, str]:
+    """Return what to tell of an error: its sentence, or for a bug its name and a traceback."""
+    if isinstance(error, PromptStudioError):
+        return str(error), ""
+    return f"{type(error).__name__}: {error}", "".join(traceback.format_exception(error))

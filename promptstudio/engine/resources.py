@@ -8,7 +8,7 @@ from typing import Any, Literal
 import torch
 
 from promptstudio import __version__
-from promptstudio.backbones.calibrate import calibrate, default_mode
+from promptstudio.backbones.calibrate import DEFAULT_BUDGET, calibrate, default_mode
 from promptstudio.backbones.loader import Backbone, load_backbone
 from promptstudio.backbones.oracle import Oracle
 from promptstudio.core.declaration import MethodInfo
@@ -38,6 +38,7 @@ class Resources:
 
     def __init__(self) -> None:
         self.machine: Machine | None = None
+        self._calibrated: tuple[Machine, int] | None = None
         self.versions = {"promptstudio": __version__} | {
             name: version(name) for name in ("torch", "transformers")
         }
@@ -99,5 +100,9 @@ class Resources:
         """Fix how requests share batches; a calibrated budget only where results may vary."""
         mode = default_mode(machine.backbone.device) if sharing == "auto" else sharing
         machine.oracle.mode = mode
-        if mode == "packed":
-            machine.oracle.token_budget = calibrate(machine.backbone)
+        if mode == "in_turn":
+            machine.oracle.token_budget = DEFAULT_BUDGET[machine.backbone.device.type]
+            return
+        if self._calibrated is None or self._calibrated[0] is not machine:
+            self._calibrated = (machine, calibrate(machine.backbone))
+        machine.oracle.token_budget = self._calibrated[1]

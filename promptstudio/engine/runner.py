@@ -212,6 +212,8 @@ class _Signal(Enum):
 
 
 def _read(stream: "IO[str] | None", said: "queue.SimpleQueue[Said | _Signal]") -> None:
-    for line in stream or ():
-        said.put(SAID.validate_json(line))
-    said.put(_Signal.GONE)
+    try:
+        for line in stream or ():
+            said.put(SAID.validate_json(line))
+    finally:
+        said.put(_Signal.GONE)

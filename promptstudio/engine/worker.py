@@ -117,6 +117,8 @@ def _take_standard_output() -> TextIO:
 
 
 def _listen(commands: "queue.SimpleQueue[Command]") -> None:
-    for line in sys.stdin:
-        commands.put(COMMANDS.validate_json(line))
-    commands.put(Shutdown())
+    try:
+        for line in sys.stdin:
+            commands.put(COMMANDS.validate_json(line))
+    finally:
+        commands.put(Shutdown())

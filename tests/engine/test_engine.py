@@ -109,7 +109,7 @@ class Bench:
 
     def session(self, start: JobStart) -> FakeSession:
         found = self.sessions.get(start.job.title, FakeSession(3))
-        if isinstance(found.error, TaskError) and found.count == 0:
+        if found.error is not None and found.count == 0:
             raise found.error
         return found
 
@@ -170,6 +170,32 @@ def test_a_failed_stage_fails_the_runs_that_need_it_with_its_reason(bench: Bench
     assert ends["run-a"][0] is Status.FAILED
     assert "ended as failed: The data is odd." in ends["run-a"][1]
     assert ends["run-b"] == (Status.FINISHED, "")
+
+
+def test_a_stage_that_can_not_begin_gives_its_runs_the_reason(bench: Bench) -> None:
+    stage = job("stage", kind="stage")
+    bench.sessions["stage"] = FakeSession(0, TaskError("Row 3 is broken."))
+    bench.submit(stage, job("a", needs=stage.spec.digest))
+    assert "Row 3 is broken." in bench.finish()["run-a"][1]
+
+
+def test_a_cancelled_stage_that_is_queued_again_serves_its_runs(bench: Bench) -> None:
+    stage = job("stage", kind="stage")
+    bench.submit(stage, job("a", needs=stage.spec.digest))
+    bench.engine.work()
+    bench.engine.stop((stage.job_id,), keep=False)
+    assert bench.finish()["run-a"][0] is Status.CANCELLED
+    bench.heard.clear()
+    bench.submit(stage, job("b", needs=stage.spec.digest))
+    assert bench.finish()["run-b"] == (Status.FINISHED, "")
+
+
+def test_a_bug_at_the_start_of_a_job_ends_that_job_alone(bench: Bench) -> None:
+    bench.sessions["a"] = FakeSession(0, KeyError("odd"))
+    bench.submit(job("a"), job("b"))
+    ends = bench.finish()
+    assert ends["run-a"] == (Status.FAILED, "KeyError: 'odd'")
+    assert ends["run-b"][0] is Status.FINISHED
 
 
 def test_a_run_whose_stage_nobody_sent_fails(bench: Bench) -> None:
@@ -271,6 +297,6 @@ def test_interrupting_ends_what_is_in_flight(bench: Bench) -> None:
 
 
 def test_the_module_has_one_broad_door_for_bugs() -> None:
-    """Two places may catch everything: a session's move and the oracle's round."""
+    """Three may catch everything: a job's start, a session's move and the oracle's round."""
     text = Path(module.__file__).read_text(encoding="utf-8")
-    assert text.count("except Exception") == 2
+    assert text.count("except Exception") == 3
