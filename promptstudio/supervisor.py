@@ -9,7 +9,8 @@ import contextlib
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from types import TracebackType
+from typing import Any, Final, Self
 
 from promptstudio.core.commands import Idle, JobStart, Pause, Ready, Refused, Said, Stop, Submit
 from promptstudio.core.errors import StoreError, TaskError, WorkerError
@@ -17,7 +18,7 @@ from promptstudio.core.events import Event, RunEnded, Status
 from promptstudio.core.ids import new_id
 from promptstudio.core.ports import EventSink
 from promptstudio.core.spec import Job
-from promptstudio.engine.runner import Runner
+from promptstudio.engine.runner import InProcessRunner, ProcessRunner, Runner
 from promptstudio.planning import Prepared, card_folders
 from promptstudio.store.queries import RunReader
 from promptstudio.store.writer import RunWriter
@@ -26,6 +27,13 @@ from promptstudio.tasks.cards import fingerprint, load_catalogue
 STORE_NAME: Final = "promptstudio.db"
 SPOOL_NAME: Final = "spool"
 LOG_NAME: Final = "logs/worker.log"
+_PUMP_S: Final = 0.2
+
+
+def make_runner(workspace: Path, *, in_process: bool) -> Runner:
+    """Return the worker's home: a process of its own, or the calling thread."""
+    spool = workspace / SPOOL_NAME
+    return InProcessRunner(spool) if in_process else ProcessRunner(spool, workspace / LOG_NAME)
 
 
 class Supervisor:
@@ -53,6 +61,18 @@ class Supervisor:
         self._outstanding: dict[str, JobStart] = {}
         self._is_ready = False
         self.store_error: str | None = None
+
+    def __enter__(self) -> Self:
+        self.open()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
 
     def open(self) -> None:
         """Open the store, settle what an earlier session left, start the worker.
@@ -127,6 +147,11 @@ class Supervisor:
         ending = self._runner.exit_text
         if ending is not None:
             self._bury(ending)
+
+    def finish(self) -> None:
+        """Pump until every queued job has ended."""
+        while not self.is_idle:
+            self.pump(_PUMP_S)
 
     def close(self, timeout: float = 10.0) -> None:
         """End the worker, store its last words, and close the store."""

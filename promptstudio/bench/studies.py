@@ -7,10 +7,9 @@ from pathlib import Path
 
 from promptstudio.core.events import Event, RunEnded
 from promptstudio.core.spec import StudySpec
-from promptstudio.engine.runner import ProcessRunner
 from promptstudio.planning import prepare
 from promptstudio.store.queries import RunReader
-from promptstudio.supervisor import LOG_NAME, SPOOL_NAME, Supervisor
+from promptstudio.supervisor import Supervisor, make_runner
 
 
 @contextmanager
@@ -19,17 +18,11 @@ def finished(study: StudySpec) -> Iterator[tuple[RunReader, list[Event]]]:
     heard: list[Event] = []
     with tempfile.TemporaryDirectory(prefix="promptstudio-") as name:
         folder = Path(name)
-        supervisor = Supervisor(
-            folder, ProcessRunner(folder / SPOOL_NAME, folder / LOG_NAME), sinks=[heard.append]
-        )
-        supervisor.open()
-        try:
+        runner = make_runner(folder, in_process=False)
+        with Supervisor(folder, runner, sinks=[heard.append]) as supervisor:
             supervisor.submit(prepare(study, folder))
-            while not supervisor.is_idle:
-                supervisor.pump(0.2)
+            supervisor.finish()
             for event in heard:
                 if isinstance(event, RunEnded) and event.reason:
                     raise RuntimeError(f"{event.job_id}: {event.reason}")
             yield supervisor.reader, heard
-        finally:
-            supervisor.close()

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from promptstudio.core.events import Event, RunEnded, Status, StepDone
 from promptstudio.core.spec import EvaluationSpec, MethodSpec, StudySpec
-from promptstudio.engine.runner import ProcessRunner
 from promptstudio.planning import prepare
-from promptstudio.supervisor import LOG_NAME, SPOOL_NAME, Supervisor
+from promptstudio.supervisor import Supervisor, make_runner
 
 
 def measure(*, runs: int, steps: int) -> list[str]:
@@ -16,16 +15,12 @@ def measure(*, runs: int, steps: int) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="promptstudio-") as name:
         folder = Path(name)
         heard: list[Event] = []
-        runner = ProcessRunner(folder / SPOOL_NAME, folder / LOG_NAME)
-        supervisor = Supervisor(folder, runner, sinks=[heard.append])
-        supervisor.open()
-        try:
+        runner = make_runner(folder, in_process=False)
+        with Supervisor(folder, runner, sinks=[heard.append]) as supervisor:
             _until_first_result(supervisor, heard, folder, 1, steps)  # loads the model
             alone = _until_first_result(supervisor, heard, folder, 1, steps)
             queued = _until_first_result(supervisor, heard, folder, runs, steps)
             stop = _stop(supervisor, heard)
-        finally:
-            supervisor.close()
     return [
         "| what | seconds |",
         "|---|---|",
@@ -60,6 +55,5 @@ def _stop(supervisor: Supervisor, heard: list[Event]) -> float:
         supervisor.pump(0.05)
     began = time.perf_counter()
     supervisor.stop(tuple(supervisor.titles()), keep=False)
-    while not supervisor.is_idle:
-        supervisor.pump(0.05)
+    supervisor.finish()
     return time.perf_counter() - began

@@ -5,7 +5,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-from promptstudio.cli.headless import make_runner
 from promptstudio.cli.tables import print_json_line, print_table, readable
 from promptstudio.core import system
 from promptstudio.core.errors import PromptStudioError
@@ -13,7 +12,7 @@ from promptstudio.core.events import Event, RunEnded, RunStarted, Status, StepDo
 from promptstudio.core.spec import EvaluationSpec, MethodSpec, StudySpec
 from promptstudio.planning import prepare
 from promptstudio.store.database import integrity_problems
-from promptstudio.supervisor import STORE_NAME, Supervisor
+from promptstudio.supervisor import STORE_NAME, Supervisor, make_runner
 
 SELF_TEST = StudySpec(
     name="self-test",
@@ -77,14 +76,11 @@ def _self_test(problems: list[str]) -> dict[str, Any]:
             on_failed=lambda sentence, report: problems.append(sentence),
         )
         try:
-            supervisor.open()
-            supervisor.submit(prepare(SELF_TEST, folder))
-            while not supervisor.is_idle:
-                supervisor.pump(0.2)
+            with supervisor:
+                supervisor.submit(prepare(SELF_TEST, folder))
+                supervisor.finish()
         except PromptStudioError as error:
             problems.append(str(error))
-        finally:
-            supervisor.close()
     ends = [event for event in heard if isinstance(event, RunEnded)]
     if not ends or ends[-1].status is not Status.FINISHED:
         reason = ends[-1].reason if ends else "the worker gave no result"

@@ -15,17 +15,10 @@ from promptstudio.core.errors import ConfigError, StoreError
 from promptstudio.core.events import Status
 from promptstudio.core.settings import explain
 from promptstudio.core.spec import StudySpec
-from promptstudio.engine.runner import InProcessRunner, ProcessRunner, Runner
 from promptstudio.planning import find_study, prepare
 from promptstudio.store.queries import RunReader
 from promptstudio.store.records import RunRecord
-from promptstudio.supervisor import LOG_NAME, SPOOL_NAME, STORE_NAME, Supervisor
-
-
-def make_runner(workspace: Path, *, in_process: bool) -> Runner:
-    """Return the worker's home: a process of its own, or this one."""
-    spool = workspace / SPOOL_NAME
-    return InProcessRunner(spool) if in_process else ProcessRunner(spool, workspace / LOG_NAME)
+from promptstudio.supervisor import STORE_NAME, Supervisor, make_runner
 
 
 def run_study(

@@ -1,5 +1,7 @@
 """Errors whose message is a sentence for the user: what happened, where, what to do."""
 
+import traceback
+
 
 class PromptStudioError(Exception):
     """Root of every deliberate error; ``str(error)`` is shown to the user as it stands."""
@@ -31,3 +33,10 @@ class DivergedError(PromptStudioError):
 
 class WorkerError(PromptStudioError):
     """The worker process could not be started, or ended before its work did."""
+
+
+def told(error: Exception) -> tuple[str, str]:
+    """Return what to tell of an error: its sentence, or for a bug its name and a traceback."""
+    if isinstance(error, PromptStudioError):
+        return str(error), ""
+    return f"{type(error).__name__}: {error}", "".join(traceback.format_exception(error))

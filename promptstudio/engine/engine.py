@@ -4,7 +4,6 @@ The engine reports and does not store. Every attempt that it takes on ends with 
 `RunEnded`, whatever happens.
 """
 
-import traceback
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 from promptstudio.backbones.oracle import NoRoomError
 from promptstudio.backbones.requests import Reply, Request
 from promptstudio.core.commands import JobStart, Submit
-from promptstudio.core.errors import PromptStudioError
+from promptstudio.core.errors import told
 from promptstudio.core.events import RunStarted, Status, StatusChanged
 from promptstudio.core.ports import EventSink
 from promptstudio.engine.emitter import Emitter
@@ -164,7 +163,7 @@ class Engine:
             )
             session = self._session(start, emit, machine)
         except Exception as error:  # noqa: BLE001 - else one bad start ends the worker and its queue
-            reason, report = _told(error)
+            reason, report = told(error)
             self._record_loss(start, Status.FAILED, reason)
             emit.end(Status.FAILED, reason=reason, report=report)
             return
@@ -232,7 +231,7 @@ class Engine:
             self._fail(active, error)
 
     def _fail(self, active: _Active, error: Exception) -> None:
-        reason, report = _told(error)
+        reason, report = told(error)
         self._end(active, Status.FAILED, reason, report)
 
     def _end(self, active: _Active, status: Status, reason: str, report: str = "") -> None:
@@ -271,10 +270,3 @@ class Engine:
             if job.spec.kind == "stage" and job.spec.digest not in needed:
                 self.stop((job.job_id,), keep=False)
                 return
-
-
-def _told(error: Exception) -> tuple[str, str]:
-    """Return what to tell of an error: its sentence, or for a bug its name and a traceback."""
-    if isinstance(error, PromptStudioError):
-        return str(error), ""
-    return f"{type(error).__name__}: {error}", "".join(traceback.format_exception(error))

@@ -6,13 +6,12 @@ come back through a mailbox whose wake-up signal carries nothing.
 """
 
 import queue
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
-from promptstudio.core.errors import PromptStudioError
+from promptstudio.core.errors import told
 from promptstudio.core.ids import new_id
 from promptstudio.core.spec import StudySpec
 from promptstudio.engine.mailbox import Mailbox
@@ -79,11 +78,8 @@ class EngineThread(QThread):
     def _carry_out(self, supervisor: Supervisor, request: Request) -> bool:
         try:
             request(supervisor)
-        except PromptStudioError as error:
-            self.failed.emit(str(error), "")
-            return False
         except Exception as error:  # noqa: BLE001 - an exception may not leave a thread unseen
-            self.failed.emit(f"{type(error).__name__}: {error}", traceback.format_exc())
+            self.failed.emit(*told(error))
             return False
         return True
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from promptstudio.core.errors import TaskError
 from promptstudio.core.spec import StudySpec
-from promptstudio.engine.runner import InProcessRunner, ProcessRunner, Runner
 from promptstudio.gui.app import run_app
 from promptstudio.gui.bridge import RunController
 from promptstudio.gui.main_window import MainWindow
@@ -12,7 +11,7 @@ from promptstudio.methods.registry import methods
 from promptstudio.planning import card_folders, find_study
 from promptstudio.store.queries import RunReader
 from promptstudio.store.writer import RunWriter
-from promptstudio.supervisor import LOG_NAME, SPOOL_NAME, STORE_NAME
+from promptstudio.supervisor import SPOOL_NAME, STORE_NAME, make_runner
 from promptstudio.tasks.cards import load_catalogue
 from promptstudio.tasks.preview import preview_rows
 
@@ -28,15 +27,11 @@ def make_window(workspace: Path, study: StudySpec, *, in_process: bool) -> MainW
     StoreError
         If the store can not be opened, or another program writes to it.
     """
-    spool = workspace / SPOOL_NAME
     store = workspace / STORE_NAME
-    with RunWriter(store, spool):
+    with RunWriter(store, workspace / SPOOL_NAME):
         pass  # makes or migrates the store, and tells at once if it can not be used
     catalogue = load_catalogue(*card_folders(study, workspace))
-    runner: Runner = (
-        InProcessRunner(spool) if in_process else ProcessRunner(spool, workspace / LOG_NAME)
-    )
-    controller = RunController(workspace, runner)
+    controller = RunController(workspace, make_runner(workspace, in_process=in_process))
 
     def previews(task: str) -> list[tuple[str, str]]:
         card = catalogue.cards[task]
