@@ -1,6 +1,5 @@
 """From a study to jobs ready to be queued: cards found, data fingerprinted, graph expanded."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,17 +9,16 @@ from promptstudio.core.ids import new_id
 from promptstudio.core.paths import resource
 from promptstudio.core.spec import Job, StudySpec, load_study
 from promptstudio.methods.registry import methods
-from promptstudio.tasks.cards import TaskCard, fingerprint, load_catalogue
+from promptstudio.tasks.cards import fingerprint, load_catalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A study with its identity, its jobs in order, and the cards of its tasks."""
+    """A study with its identity and its jobs in order."""
 
     study_id: str
     study: StudySpec
     jobs: tuple[Job, ...]
-    cards: Mapping[str, TaskCard]
 
 
 def prepare(study: StudySpec, workspace: Path, *, study_id: str | None = None) -> Prepared:
@@ -46,8 +44,7 @@ def prepare(study: StudySpec, workspace: Path, *, study_id: str | None = None) -
     fingerprints = {task: fingerprint(cards[task]) for task in wanted}
     study_id = study_id or new_id("study")
     jobs = expand(study, study_id=study_id, methods=methods(), fingerprints=fingerprints)
-    used = {task: cards[task] for task in wanted}
-    return Prepared(study_id=study_id, study=study, jobs=jobs, cards=used)
+    return Prepared(study_id=study_id, study=study, jobs=jobs)
 
 
 def card_folders(study: StudySpec | None, workspace: Path) -> list[Path]:

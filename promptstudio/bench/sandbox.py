@@ -1,7 +1,7 @@
 """Is the sandbox fit for transfer science? Text instructions against prompts, task by task."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -48,8 +48,9 @@ def measure(
         if card.source.type == "sandbox" and (tasks is None or key in tasks)
     }
     lines: list[TaskLine] = []
-    for key, card in cards.items():
-        majority, instructed = instructed_score(card)
+    for (key, card), (majority, instructed) in zip(
+        cards.items(), instructed_scores(cards.values()), strict=True
+    ):
         line = TaskLine(task=key, held_out=card.held_out, majority=majority, instructed=instructed)
         lines.append(line)
     counted = [line.task for line in lines if line.counts]
@@ -63,8 +64,8 @@ def measure(
     ]
 
 
-def instructed_score(card: TaskCard) -> tuple[float, float]:
-    """Return the majority class's score and the score of the model asked in words, on test."""
+def instructed_scores(cards: Iterable[TaskCard]) -> Iterator[tuple[float, float]]:
+    """Yield each task's majority score and the score of the model asked in words, on test."""
     import torch
 
     from promptstudio.backbones.loader import load_backbone
@@ -78,26 +79,26 @@ def instructed_score(card: TaskCard) -> tuple[float, float]:
     torch.set_num_threads(1)
     spec = BackboneSpec()
     backbone = load_backbone(spec)
-    splits = with_instruction(card, make_splits(card, shots=None, split_seed=0))
-    data = encode_task(
-        card,
-        splits,
-        backbone.tokenizer,
-        max_input_tokens=spec.max_input_tokens,
-        max_target_tokens=spec.max_target_tokens,
-    )
+    oracle = Oracle(backbone)
     empty = torch.zeros(0, backbone.token_dim)
-    asking = evaluate(
-        lambda rows: Mixture.single(empty, len(rows)),
-        data,
-        data.test,
-        decode=lambda ids: backbone.tokenizer.decode(ids, skip_special_tokens=True),
-        max_new_tokens=spec.max_target_tokens,
-    )
-    scores = answered(asking, Oracle(backbone))
-    labels = [row.label for row in data.test]
-    majority = majority_accuracy(labels) if card.kind == "classification" else 0.0
-    return majority, scores.main
+    for card in cards:
+        data = encode_task(
+            card,
+            with_instruction(card, make_splits(card, shots=None, split_seed=0)),
+            backbone.tokenizer,
+            max_input_tokens=spec.max_input_tokens,
+            max_target_tokens=spec.max_target_tokens,
+        )
+        asking = evaluate(
+            lambda rows: Mixture.single(empty, len(rows)),
+            data,
+            data.test,
+            decode=lambda ids: backbone.tokenizer.decode(ids, skip_special_tokens=True),
+            max_new_tokens=spec.max_target_tokens,
+        )
+        labels = [row.label for row in data.test]
+        majority = majority_accuracy(labels) if card.kind == "classification" else 0.0
+        yield majority, answered(asking, oracle).main
 
 
 def _tuned(tasks: Sequence[str], *, steps: int, shots: int | None, seed: int) -> dict[str, float]:
