@@ -1,15 +1,19 @@
 """From a study to jobs ready to be queued: cards found, data fingerprinted, graph expanded."""
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.expansion import expand
-from promptstudio.core.ids import new_id
+from promptstudio.core.ids import digest, new_id
 from promptstudio.core.paths import resource
-from promptstudio.core.spec import Job, StudySpec, load_study
+from promptstudio.core.spec import BackboneSpec, Job, StudySpec, load_study
 from promptstudio.methods.registry import methods
 from promptstudio.tasks.cards import fingerprint, load_catalogue
+
+_HASHED_BYTES: Final = 64 * 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +39,8 @@ def prepare(study: StudySpec, workspace: Path, *, study_id: str | None = None) -
         if not Path(folder).is_dir():
             raise ConfigError(f"There is no folder '{folder}' with task cards.")
     cards, problems = load_catalogue(*card_folders(study, workspace))
-    wanted = (*study.source_tasks, *study.target_tasks)
+    swept = (task for names in study.sweep.get("source_tasks", ()) for task in names)
+    wanted = dict.fromkeys((*study.source_tasks, *study.target_tasks, *swept))
     for task in wanted:
         if task not in cards:
             near = [text for text in problems if task in text]
@@ -43,7 +48,13 @@ def prepare(study: StudySpec, workspace: Path, *, study_id: str | None = None) -
             raise ConfigError(f"There is no task '{task}'. {hint}")
     fingerprints = {task: fingerprint(cards[task]) for task in wanted}
     study_id = study_id or new_id("study")
-    jobs = expand(study, study_id=study_id, methods=methods(), fingerprints=fingerprints)
+    jobs = expand(
+        study,
+        study_id=study_id,
+        methods=methods(),
+        fingerprints=fingerprints,
+        weights=weights_fingerprint,
+    )
     return Prepared(study_id=study_id, study=study, jobs=jobs)
 
 
@@ -51,6 +62,25 @@ def card_folders(study: StudySpec | None, workspace: Path) -> list[Path]:
     """Return the user's folders of task cards: the workspace's, then the study's own."""
     own = [Path(folder) for folder in study.task_folders] if study else []
     return [workspace / "tasks", *own]
+
+
+def weights_fingerprint(backbone: BackboneSpec) -> str:
+    """Return 12 hexadecimal digits that change with the files of a backbone in a folder.
+
+    Small files count by their content, large ones by size and time of change. A backbone of
+    the hub is known by its name and revision alone.
+    """
+    shipped = backbone.source == "sandbox"
+    folder = resource("sandbox/model") if shipped else Path(backbone.source).expanduser()
+    files = sorted(folder.glob("*.safetensors")) + sorted(folder.glob("*.json"))
+    return digest([[file.name, _content(file)] for file in files]) if files else ""
+
+
+def _content(file: Path) -> str:
+    facts = file.stat()
+    if facts.st_size > _HASHED_BYTES:
+        return f"{facts.st_size} {facts.st_mtime_ns}"
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def find_study(name: str) -> StudySpec:

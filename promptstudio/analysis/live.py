@@ -14,6 +14,7 @@ from promptstudio.core.events import (
     PromptSaved,
     RunEnded,
     RunStarted,
+    StageEnded,
     StageStarted,
     Status,
     StatusChanged,
@@ -89,7 +90,7 @@ class LiveJobs:
                 job.status, job.pace = event.status, Pace()
             case RunEnded():
                 job.status, job.reason = event.status, event.reason
-            case PromptSaved() | CheckpointSaved() | Message():
+            case StageEnded() | PromptSaved() | CheckpointSaved() | Message():
                 pass
             case _:
                 assert_never(event)

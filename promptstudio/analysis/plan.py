@@ -76,7 +76,8 @@ def seeds_text(seeds: tuple[int, ...]) -> str:
 
 def _steps(job: Job, info: MethodInfo) -> int:
     config = job.spec.config
-    return sum(int(config[stage.steps]) for stage in info.stages if stage.key in job.spec.stages)
+    named = (stage.steps for stage in info.stages if stage.key in job.spec.stages)
+    return sum(int(config[steps]) for steps in named if steps)
 
 
 def _counted(number: int, noun: str) -> str:

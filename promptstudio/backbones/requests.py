@@ -15,7 +15,8 @@ class Score:
     """Asks how likely each candidate answer is.
 
     ``prompts`` (M, P, D); ``row``, ``prompt`` (N,) index ``rows`` and ``prompts``;
-    ``candidates`` are K token sequences, each with its end-of-sequence token.
+    ``candidates`` are K token sequences, each with its end-of-sequence token. ``input_shift``
+    (M, T, D) as in `Ask`.
     """
 
     prompts: Tensor
@@ -23,6 +24,7 @@ class Score:
     row: Tensor
     prompt: Tensor
     candidates: tuple[tuple[int, ...], ...]
+    input_shift: Tensor | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,8 @@ class Scored:
 class Generate:
     """Asks what the model writes, taking the likeliest token each time.
 
-    ``prompts`` (M, P, D); ``row``, ``prompt`` (N,) index ``rows`` and ``prompts``.
+    ``prompts`` (M, P, D); ``row``, ``prompt`` (N,) index ``rows`` and ``prompts``;
+    ``input_shift`` (M, T, D) as in `Ask`.
     """
 
     prompts: Tensor
@@ -44,6 +47,7 @@ class Generate:
     row: Tensor
     prompt: Tensor
     max_new_tokens: int
+    input_shift: Tensor | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

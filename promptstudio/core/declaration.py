@@ -15,8 +15,10 @@ Scope = Literal["source", "joint", "target"]
 class StageInfo:
     """A named stretch of steps, as the plan and the window see it.
 
-    ``steps`` names the integer setting that holds the number of steps. ``skip`` tells from
-    the config whether the stage drops out (a study then expands without it).
+    ``steps`` names the integer setting that holds the number of steps; empty for a stage that
+    only begins. ``skip`` tells from the config whether the stage drops out (a study then
+    expands without it). ``owner`` is the key of the method whose stage of the same key this
+    is: methods that need the same prompts then share them. Only its settings reach the stage.
     """
 
     key: str
@@ -24,6 +26,7 @@ class StageInfo:
     scope: Scope
     steps: str
     skip: Callable[[Any], bool] | None = None
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,10 @@ class MethodInfo:
     ``build`` is ``"module:Class"`` relative to the method's package; the class is called
     with the config. ``series`` maps a prefix of reported metric names to a title, for the
     method's own panel; a metric named ``prefix/row/column`` is a cell of a heat map.
+
+    ``is_control`` marks what a gain has to be compared with besides prompt tuning;
+    ``is_experimental`` what no paper reports. ``check`` raises `ConfigError` for a config that
+    does not fit the study's source and target tasks.
     """
 
     key: str
@@ -44,6 +51,9 @@ class MethodInfo:
     stages: tuple[StageInfo, ...]
     uses_sources: bool = True
     series: Mapping[str, str] | None = None
+    is_control: bool = False
+    is_experimental: bool = False
+    check: Callable[[Any, tuple[str, ...], tuple[str, ...]], None] | None = None
 
     def active_stages(self, config: MethodConfig) -> tuple[StageInfo, ...]:
         """Return the stages that take place under a config."""

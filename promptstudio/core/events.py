@@ -37,6 +37,26 @@ class Blob(Frozen):
     sha256: str
 
 
+class Cost(Frozen):
+    """What a stage spent. A pass is one (row, prompt) pair through the model, once.
+
+    ``rows`` are pairs with a gradient, ``tokens`` virtual, input and target tokens of all
+    passes, ``evaluation_forwards`` the passes that scored validation rows (not in the other
+    counts). ``peak_memory`` is that of the device or process so far, in bytes; ``trainable``
+    and ``stored`` count numbers that the stage changed, and that it left behind.
+    """
+
+    rows: int = 0
+    tokens: int = 0
+    forwards: int = 0
+    backwards: int = 0
+    evaluation_forwards: int = 0
+    seconds: float = 0.0
+    peak_memory: int = 0
+    trainable: int = 0
+    stored: int = 0
+
+
 class _Event(Frozen):
     job_id: str
     attempt: int
@@ -67,6 +87,15 @@ class StageStarted(_Event):
     first_step: int
 
 
+class StageEnded(_Event):
+    """A stage is over, stopped or complete; ``cost`` counts resumed attempts in."""
+
+    type: Literal["stage_ended"] = "stage_ended"
+    stage: str
+    step: int
+    cost: Cost
+
+
 class StepDone(_Event):
     """``step`` steps of a stage are done (1-based). ``rows`` are gradient rows so far."""
 
@@ -81,7 +110,8 @@ class StepDone(_Event):
 class Evaluated(_Event):
     """A task was scored. On validation ``is_best`` marks the prompt kept so far.
 
-    ``main`` names the task's own metric among ``metrics``; empty means the first one.
+    ``main`` names the task's own metric among ``metrics``; empty means the first one. ``spent``
+    are the gradient rows of the job up to here.
     """
 
     type: Literal["evaluated"] = "evaluated"
@@ -93,6 +123,7 @@ class Evaluated(_Event):
     rows: int
     is_best: bool = False
     main: str = ""
+    spent: int = 0
 
 
 class PromptSaved(_Event):
@@ -145,6 +176,7 @@ class RunEnded(_Event):
 Event = Annotated[
     RunStarted
     | StageStarted
+    | StageEnded
     | StepDone
     | Evaluated
     | PromptSaved

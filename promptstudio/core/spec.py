@@ -27,21 +27,53 @@ class BackboneSpec(Frozen):
     max_target_tokens: int = Field(32, ge=1, le=512)
 
 
+class TextSpec(Frozen):
+    """How rows are put in words, for source and target tasks alike.
+
+    ``task_prefix`` puts the task's name in front of every input. ``label_words``: the card's
+    own (natural), class numbers (numeric), the same words for every task (shared), the card's
+    words given to other classes (shuffled), or words without meaning (nonsense).
+    """
+
+    task_prefix: bool = False
+    label_words: Literal["natural", "numeric", "shared", "shuffled", "nonsense"] = "natural"
+
+
+SplitRule = Literal["per_class", "total", "train_derived"]
+"""How rows are drawn: ``shots`` per class with as many to validate (CrossFit), ``shots`` in
+total, shared out among the classes, with as many to validate, or ``shots`` per class (or all
+rows) to train with a large validation part of the training split, tested on the official
+validation split."""
+
+
 class EvaluationSpec(Frozen):
     """When and on how many rows prompts are scored. The best prompt is chosen on validation.
 
     ``every`` is in steps; ``patience`` is in evaluations without gain (None: never stop early);
-    row limits of None mean all rows.
+    row limits of None mean all rows. With ``free_text`` the test rows of a classification are
+    answered in free text too, which tells how often the answer is no label at all.
     """
 
     every: int = Field(50, ge=1, le=100_000)
     patience: int | None = Field(None, ge=1, le=1000)
     validation_rows: int | None = Field(None, ge=1)
     test_rows: int | None = Field(None, ge=1)
+    free_text: bool = False
+
+
+class Deviation(Frozen):
+    """A setting in which a study differs from the paper that it follows."""
+
+    setting: str
+    paper: str
+    here: str
 
 
 class MethodSpec(Frozen):
-    """A method of a study with the settings that differ from its defaults."""
+    """A method of a study with the settings that differ from its defaults.
+
+    A setting given as a list takes each value in turn.
+    """
 
     key: str
     label: str = ""
@@ -51,12 +83,16 @@ class MethodSpec(Frozen):
 class StudySpec(Frozen):
     """What a person sets up. One TOML file; form, command line and Python share it.
 
-    ``shots`` and ``source_shots`` are training rows per class (per task where answers are
-    free text); None, ``"all"`` in a file, means the full training split. A seed draws both the
-    few-shot sample and the initialisation, unless ``split_seed`` fixes the sample.
+    ``shots`` and ``source_shots`` are training rows as ``split_rule`` says (per task where
+    answers are free text); None, ``"all"`` in a file, means the full training split. A seed
+    draws the initialisation and the order of rows, and the few-shot sample too unless
+    ``split_seeds`` are given: then every seed runs on the sample of every split seed.
+    ``sweep`` gives fields of the study several values, such as ``shots = [4, 16, "all"]`` or
+    ``"text.label_words" = ["natural", "numeric"]``; every combination is run.
     ``task_folders`` hold more task cards; in a file they are relative to the file.
-    ``in_flight`` runs at most share the
-    model's batches where ``sharing`` packs them.
+    ``published`` names shipped figures of papers; ``deviations`` list where the study differs
+    from its paper. ``in_flight`` runs at most share the model's batches where ``sharing``
+    packs them.
     """
 
     name: str = Field(min_length=1, max_length=120)
@@ -68,8 +104,13 @@ class StudySpec(Frozen):
     methods: tuple[MethodSpec, ...] = Field(min_length=1)
     shots: int | None = Field(16, ge=1)
     source_shots: int | None = Field(None, ge=1)
+    split_rule: SplitRule = "per_class"
+    text: TextSpec = TextSpec()
     seeds: tuple[int, ...] = Field((0,), min_length=1)
-    split_seed: int | None = None
+    split_seeds: tuple[int, ...] | None = Field(None, min_length=1)
+    sweep: dict[str, tuple[Any, ...]] = Field(default_factory=dict)
+    published: tuple[str, ...] = ()
+    deviations: tuple[Deviation, ...] = ()
     evaluation: EvaluationSpec = EvaluationSpec()
     budget_rows: int | None = Field(None, ge=1)
     in_flight: int = Field(3, ge=1, le=256)
@@ -80,10 +121,10 @@ class StudySpec(Frozen):
     def _all_rows(cls, value: Any) -> Any:
         return None if value == "all" else value
 
-    @field_validator("source_tasks", "target_tasks", "seeds")
+    @field_validator("source_tasks", "target_tasks", "seeds", "split_seeds")
     @classmethod
-    def _no_doubles(cls, values: tuple[Any, ...]) -> tuple[Any, ...]:
-        if len(set(values)) != len(values):
+    def _no_doubles(cls, values: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
+        if values and len(set(values)) != len(values):
             raise ValueError("the same entry stands twice")
         return values
 
@@ -104,8 +145,8 @@ class JobSpec(Frozen):
     """One unit of work: a shared stage, or a run (one method, one target, one seed).
 
     A run executes the target stages and is scored; ``needs`` is the digest of the shared
-    stage it starts from. ``tasks`` maps every task it reads to the fingerprint of its data,
-    so that changed data is a different job.
+    stage it starts from. ``tasks`` maps every task it reads to the fingerprint of its data and
+    ``weights`` is the backbone's, so that changed data or weights are a different job.
     """
 
     kind: Literal["stage", "run"]
@@ -122,6 +163,9 @@ class JobSpec(Frozen):
     split_seed: int
     shots: int | None
     source_shots: int | None
+    split_rule: SplitRule = "per_class"
+    text: TextSpec = TextSpec()
+    weights: str = ""
     evaluation: EvaluationSpec
     budget_rows: int | None
 
@@ -137,11 +181,15 @@ class JobSpec(Frozen):
 
 
 class Job(Frozen):
-    """A job with its identity. Stages are named by digest, runs by a new id."""
+    """A job with its identity. Stages are named by digest, runs by a new id.
+
+    ``label`` names the method in its study, swept settings included.
+    """
 
     job_id: str
     study_id: str
     title: str
+    label: str
     spec: JobSpec
 
 

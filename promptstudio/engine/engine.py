@@ -148,7 +148,7 @@ class Engine:
         for start in self._waiting.values():
             spec = start.job.spec
             is_ready = spec.needs is None or spec.needs_id in {*self._results, *self._files}
-            is_same = not self._active or (machine is not None and machine.spec == spec.backbone)
+            is_same = not self._active or self._resources.has(spec)
             if is_ready and is_same:
                 return start
         return None
@@ -157,7 +157,7 @@ class Engine:
         emit = Emitter(start.job.job_id, start.attempt, self._sink)
         try:
             machine = self._resources.use(
-                start.job.spec.backbone,
+                start.job.spec,
                 sharing=self._terms.sharing,
                 may_change=not self._active,
             )

@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import torch
 from torch import Tensor
 
 from promptstudio.backbones.loader import Backbone
 from promptstudio.core.spec import JobSpec
+from promptstudio.methods.contract import Row
 from promptstudio.tasks.encoding import TaskData
 
 
@@ -68,3 +70,18 @@ class JobEnv:
     def num_rows(self, task: str) -> int:
         """Return the number of training rows."""
         return len(self.tasks[task].train)
+
+    def rows(self, task: str, split: Literal["train", "validation"]) -> tuple[Row, ...]:
+        """Return training rows, or the validation rows that the job may look at."""
+        if split == "train":
+            return self.tasks[task].train
+        return self.tasks[task].validation[: self.spec.evaluation.validation_rows]
+
+    def instruction(self, task: str) -> str:
+        """Return the task in words."""
+        return self.tasks[task].card.instruction
+
+    @property
+    def max_input_tokens(self) -> int:
+        """The most tokens that an input has."""
+        return self.spec.backbone.max_input_tokens

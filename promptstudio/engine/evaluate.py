@@ -8,15 +8,21 @@ from torch import Tensor
 
 from promptstudio.backbones.oracle import Oracle
 from promptstudio.backbones.requests import Generate, Generated, Reply, Request, Score, Scored
-from promptstudio.methods.contract import Mixture, Row
+from promptstudio.methods.contract import Constant, Prediction, Row
 from promptstudio.tasks.encoding import TaskData
-from promptstudio.tasks.metrics import evaluate_labels, evaluate_texts
+from promptstudio.tasks.metrics import (
+    calibration_error,
+    evaluate_free_labels,
+    evaluate_labels,
+    evaluate_texts,
+    majority_accuracy,
+)
 
 ROWS_PER_REQUEST = 64
 """Rows of one request; keeps a long test split from standing before other runs."""
 
 Decode = Callable[[Sequence[int]], str]
-Predict = Callable[[Sequence[Row]], Mixture]
+Predict = Callable[[Sequence[Row]], Prediction]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,19 +48,31 @@ def evaluate(
 ) -> Generator[Request, Reply, Scores]:
     """Score rows of a task; ``predict`` tells which prompts predict which of some rows."""
     card = data.card
-    chunks = [rows[i : i + ROWS_PER_REQUEST] for i in range(0, len(rows), ROWS_PER_REQUEST)]
     if card.kind == "classification":
         parts: list[Tensor] = []
-        for chunk in chunks:
+        for chunk in _chunks(rows):
             part = yield from _label_probabilities(predict(chunk), chunk, data.candidates)
             parts.append(part)
         metrics = _label_metrics(torch.cat(parts), [row.label for row in rows], data)
     else:
-        texts: list[str] = []
-        for chunk in chunks:
-            texts += yield from _answers(predict(chunk), chunk, decode, max_new_tokens)
+        texts = yield from _texts(predict, rows, decode, max_new_tokens)
         metrics = evaluate_texts(texts, [row.answers for row in rows])
     return Scores(metrics=metrics, main=metrics[card.metric])
+
+
+def evaluate_free_text(
+    predict: Predict,
+    data: TaskData,
+    rows: Sequence[Row],
+    *,
+    decode: Decode,
+    max_new_tokens: int,
+) -> Generator[Request, Reply, dict[str, float]]:
+    """Let the model write the labels of a classification: right answers and invalid ones."""
+    longest = max(len(ids) for ids in data.candidates)
+    texts = yield from _texts(predict, rows, decode, min(max_new_tokens, longest + 1))
+    words = [decode(ids) for ids in data.candidates]
+    return evaluate_free_labels(words, texts, [row.label for row in rows])
 
 
 def answered(asking: Generator[Request, Reply, Scores], oracle: Oracle) -> Scores:
@@ -68,16 +86,32 @@ def answered(asking: Generator[Request, Reply, Scores], oracle: Oracle) -> Score
         return scores
 
 
+def _texts(
+    predict: Predict, rows: Sequence[Row], decode: Decode, max_new_tokens: int
+) -> Generator[Request, Reply, list[str]]:
+    texts: list[str] = []
+    for chunk in _chunks(rows):
+        texts += yield from _answers(predict(chunk), chunk, decode, max_new_tokens)
+    return texts
+
+
+def _chunks(rows: Sequence[Row]) -> list[Sequence[Row]]:
+    return [rows[i : i + ROWS_PER_REQUEST] for i in range(0, len(rows), ROWS_PER_REQUEST)]
+
+
 def _label_probabilities(
-    mixture: Mixture, rows: Sequence[Row], candidates: tuple[tuple[int, ...], ...]
+    mixture: Prediction, rows: Sequence[Row], candidates: tuple[tuple[int, ...], ...]
 ) -> Generator[Request, Reply, Tensor]:
     """Return label probabilities (B, K), averaged over the mixture's pairs."""
+    if isinstance(mixture, Constant):
+        return mixture.probabilities.double().expand(len(rows), -1)
     reply = yield Score(
         prompts=mixture.prompts,
         rows=rows,
         row=mixture.row,
         prompt=mixture.prompt,
         candidates=candidates,
+        input_shift=_one(mixture.input_shift, len(mixture.prompts)),
     )
     assert isinstance(reply, Scored)  # noqa: S101 - the oracle answers in kind
     likely = torch.softmax(reply.log_likelihood.double(), -1)  # (N, K)
@@ -89,12 +123,26 @@ def _label_metrics(probabilities: Tensor, gold: list[int], data: TaskData) -> di
     predicted = probabilities.argmax(-1).tolist()
     chosen = probabilities[torch.arange(len(gold)), torch.tensor(gold)]
     loss = -chosen.clamp_min(1e-30).log().mean()
-    return {**evaluate_labels(data.card, predicted, gold), "loss": float(loss)}
+    confidence = probabilities.amax(-1).tolist()
+    correct = [p == g for p, g in zip(predicted, gold, strict=True)]
+    return {
+        **evaluate_labels(data.card, predicted, gold),
+        "loss": float(loss),
+        "calibration_error": calibration_error(confidence, correct),
+        "predicted_share": majority_accuracy(predicted),
+    }
+
+
+def _one(shift: Tensor | None, prompts: int) -> Tensor | None:
+    """Give every prompt the same shift (T, D)."""
+    return None if shift is None else shift.expand(prompts, -1, -1)
 
 
 def _answers(
-    mixture: Mixture, rows: Sequence[Row], decode: Decode, max_new_tokens: int
+    mixture: Prediction, rows: Sequence[Row], decode: Decode, max_new_tokens: int
 ) -> Generator[Request, Reply, list[str]]:
+    if isinstance(mixture, Constant):
+        return [mixture.text] * len(rows)
     per_row = mixture.merged.dim() == 3
     reply = yield Generate(
         prompts=mixture.merged if per_row else mixture.merged[None],
@@ -102,6 +150,7 @@ def _answers(
         row=torch.arange(len(rows)),
         prompt=torch.arange(len(rows)) if per_row else torch.zeros(len(rows), dtype=torch.long),
         max_new_tokens=max_new_tokens,
+        input_shift=_one(mixture.input_shift, len(rows) if per_row else 1),
     )
     assert isinstance(reply, Generated)  # noqa: S101 - the oracle answers in kind
     return [decode(ids) for ids in reply.token_ids]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from torch import Tensor
 
+from promptstudio.core.events import Cost
 from promptstudio.methods.contract import State
 
 _BEST = "best/"
@@ -16,7 +17,8 @@ class Progress:
     """State after ``step`` steps of ``stage``, with the best state and how it was found.
 
     ``score`` is (metric, -loss) of the best state on validation, larger is better;
-    ``stale`` counts evaluations since then; ``rows`` are gradient rows, ``seconds`` work time.
+    ``stale`` counts evaluations since then; ``rows`` are the job's gradient rows and
+    ``seconds`` its work time; ``cost`` is what the present stage has spent.
     """
 
     stage: str
@@ -27,6 +29,7 @@ class Progress:
     stale: int = 0
     rows: int = 0
     seconds: float = field(default=0.0, compare=False)
+    cost: Cost = field(default=Cost(), compare=False)
 
     def scored(self, score: tuple[float, float]) -> "Progress":
         """Take in a validation score of the present state."""
@@ -52,6 +55,7 @@ def to_tensors(progress: Progress) -> tuple[dict[str, Tensor], dict[str, str]]:
         "stale": progress.stale,
         "rows": progress.rows,
         "seconds": progress.seconds,
+        "cost": progress.cost.model_dump(),
     }
     return tensors, {"progress": json.dumps(facts)}
 
@@ -69,4 +73,5 @@ def from_tensors(tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) -> 
         stale=facts["stale"],
         rows=facts["rows"],
         seconds=facts["seconds"],
+        cost=Cost(**facts.get("cost", {})),
     )

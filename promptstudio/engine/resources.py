@@ -29,6 +29,7 @@ class Machine:
     """A loaded backbone and the oracle in front of it."""
 
     spec: BackboneSpec
+    weights: str
     backbone: Backbone
     oracle: Oracle
 
@@ -49,12 +50,20 @@ class Resources:
         """Take in task cards; a card replaces an older one of the same key."""
         self._cards |= {key: TaskCard.model_validate(values) for key, values in cards.items()}
 
-    def use(self, spec: BackboneSpec, *, sharing: Sharing, may_change: bool) -> Machine:
-        """Return the machine for a backbone, loading it if another or none is there.
+    def has(self, job: JobSpec) -> bool:
+        """Tell whether the loaded machine is the one that a job needs."""
+        machine = self.machine
+        return machine is not None and (machine.spec, machine.weights) == (
+            job.backbone,
+            job.weights,
+        )
+
+    def use(self, job: JobSpec, *, sharing: Sharing, may_change: bool) -> Machine:
+        """Return the machine for a job's backbone, loading it if another or none is there.
 
         With ``may_change`` false (jobs are in flight) the machine stays as it is.
         """
-        if self.machine is not None and self.machine.spec == spec:
+        if self.machine is not None and self.has(job):
             if may_change:
                 self._set_mode(self.machine, sharing)
             return self.machine
@@ -62,10 +71,12 @@ class Resources:
             raise BackboneError("Another backbone is in use; this run begins when it is free.")
         self.machine = None
         self._data.clear()
-        backbone = load_backbone(spec)
+        backbone = load_backbone(job.backbone)
         if backbone.device.type == "cpu":
             torch.set_num_threads(1)
-        self.machine = Machine(spec=spec, backbone=backbone, oracle=Oracle(backbone))
+        self.machine = Machine(
+            spec=job.backbone, weights=job.weights, backbone=backbone, oracle=Oracle(backbone)
+        )
         self._set_mode(self.machine, sharing)
         return self.machine
 

@@ -1,7 +1,8 @@
 """Scores a job's states and reports what was found."""
 
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from promptstudio.backbones.loader import Backbone
@@ -10,9 +11,9 @@ from promptstudio.core.events import Evaluated
 from promptstudio.core.spec import JobSpec
 from promptstudio.engine.emitter import Emitter
 from promptstudio.engine.env import JobEnv
-from promptstudio.engine.evaluate import Scores, evaluate
+from promptstudio.engine.evaluate import Scores, evaluate, evaluate_free_text
 from promptstudio.engine.progress import Progress
-from promptstudio.methods.contract import Method, Row, State
+from promptstudio.methods.contract import Companions, Method, Prediction, Row, State
 from promptstudio.tasks.encoding import TaskData
 
 Split = Literal["validation", "test"]
@@ -43,9 +44,52 @@ class Scorer:
         return after
 
     def test(self, env: JobEnv, now: Progress, task: str) -> Generator[Request, Reply, None]:
-        """Score the kept state once on the test split."""
+        """Score the kept state once on the test split, with what is reported beside it."""
         scores = yield from self._score(env, now.state, task, "test")
-        self._report(now, task, "test", scores, is_best=False)
+        metrics = dict(scores.metrics)
+        if self.spec.evaluation.free_text and self.tasks[task].candidates:
+            metrics |= yield from self._free_text(env, now.state, task)
+        if isinstance(self.method, Companions):
+            metrics |= yield from self._companions(self.method, env, now.state, task)
+        self._report(now, task, "test", replace(scores, metrics=metrics), is_best=False)
+
+    def _free_text(
+        self, env: JobEnv, state: State, task: str
+    ) -> Generator[Request, Reply, dict[str, float]]:
+        rows = self._rows(task, "test")
+        return (
+            yield from evaluate_free_text(
+                lambda part: self.method.mixture(env, state, task, part),
+                self.tasks[task],
+                rows,
+                decode=self._decode,
+                max_new_tokens=self.spec.backbone.max_target_tokens,
+            )
+        )
+
+    def _companions(
+        self, method: Companions, env: JobEnv, state: State, task: str
+    ) -> Generator[Request, Reply, dict[str, float]]:
+        """Score the method's further predictions; their names stand before the metrics'."""
+        rows = self._rows(task, "test")
+        found: dict[str, float] = {}
+
+        def predict(name: str, part: Sequence[Row]) -> Prediction:
+            return method.companions(env, state, task, part)[name]
+
+        for name in method.companions(env, state, task, rows[:1]):
+            scores = yield from evaluate(
+                partial(predict, name),
+                self.tasks[task],
+                rows,
+                decode=self._decode,
+                max_new_tokens=self.spec.backbone.max_target_tokens,
+            )
+            found |= {f"{name}/{metric}": value for metric, value in scores.metrics.items()}
+        return found
+
+    def _decode(self, ids: Sequence[int]) -> str:
+        return self.backbone.tokenizer.decode(list(ids), skip_special_tokens=True)
 
     def _rows(self, task: str, split: Split) -> tuple[Row, ...]:
         limits = self.spec.evaluation
@@ -56,14 +100,11 @@ class Scorer:
     def _score(
         self, env: JobEnv, state: State, task: str, split: Split
     ) -> Generator[Request, Reply, Scores]:
-        def decode(ids: Sequence[int]) -> str:
-            return self.backbone.tokenizer.decode(list(ids), skip_special_tokens=True)
-
         scores = yield from evaluate(
             lambda rows: self.method.mixture(env, state, task, rows),
             self.tasks[task],
             self._rows(task, split),
-            decode=decode,
+            decode=self._decode,
             max_new_tokens=self.spec.backbone.max_target_tokens,
         )
         return scores
@@ -81,4 +122,5 @@ class Scorer:
             main=self.tasks[task].card.metric,
             rows=len(self._rows(task, split)),
             is_best=is_best,
+            spent=now.rows,
         )

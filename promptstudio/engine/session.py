@@ -14,11 +14,26 @@ from promptstudio.backbones.loader import Backbone
 from promptstudio.backbones.requests import Reply, Request
 from promptstudio.core.declaration import MethodInfo, StageInfo
 from promptstudio.core.errors import DivergedError
-from promptstudio.core.events import CheckpointSaved, Message, PromptSaved, StageStarted, StepDone
+from promptstudio.core.events import (
+    CheckpointSaved,
+    Cost,
+    Message,
+    PromptSaved,
+    StageEnded,
+    StageStarted,
+    StepDone,
+)
 from promptstudio.core.settings import MethodConfig
 from promptstudio.core.spec import JobSpec
 from promptstudio.engine.emitter import Emitter
 from promptstudio.engine.env import JobEnv
+from promptstudio.engine.meter import (
+    changed_numbers,
+    counted,
+    counted_evaluation,
+    peak_memory,
+    stored_numbers,
+)
 from promptstudio.engine.progress import Progress, to_tensors
 from promptstudio.engine.scoring import Scorer
 from promptstudio.engine.spool import Spool
@@ -54,6 +69,7 @@ class Session:
     state: State
     progress: Progress | None = None
     rows: int = field(default=0, init=False)
+    cost: Cost = field(default=Cost(), init=False)
     stopped: bool = field(default=False, init=False)
     in_stage: bool = field(default=False, init=False)
     _since: float = field(default=0.0, init=False)
@@ -86,18 +102,21 @@ class Session:
         """Run one stage to its end, and leave its best state in ``self.state``."""
         stage = next(s for s in self.method.stages() if s.key == key)
         declared = next(s for s in self.info.stages if s.key == key)
-        steps = int(getattr(self.config, declared.steps))
+        steps = int(getattr(self.config, declared.steps)) if declared.steps else 0
         env = self._env(key)
         now = self.progress or Progress(stage=key, step=0, state=self.state, rows=self.rows)
         is_new, self.progress = self.progress is None, None
+        self.cost, began = now.cost, time.monotonic() - now.cost.seconds
         self.emit(StageStarted, stage=key, title=declared.title, steps=steps, first_step=now.step)
         self.in_stage = True
         try:
             if is_new:
                 state = yield from self._counted(stage.begin(env, self.state))
                 now = replace(now, state=state)
+            if steps == 0:
+                now = yield from self._pause_for_evaluation(declared, env, now)
             while now.step < steps and not self._is_over(now):
-                now = yield from self._step(stage, env, now)
+                now = yield from self._step(stage, env, now, began)
                 if now.step % self.spec.evaluation.every == 0 or now.step == steps:
                     now = yield from self._pause_for_evaluation(declared, env, now)
         except StopRequestedError:
@@ -105,17 +124,38 @@ class Session:
             self._say("info", f"Stopped after step {now.step}; the best prompt so far is kept.")
         self.in_stage = False
         self.state = now.kept
+        self._end_stage(now, began)
         return now
 
+    def _end_stage(self, now: Progress, began: float) -> None:
+        cost = self.cost.model_copy(
+            update={
+                "seconds": time.monotonic() - began,
+                "peak_memory": peak_memory(self.backbone.device),
+                "stored": stored_numbers(self.state),
+            }
+        )
+        self.emit(StageEnded, stage=now.stage, step=now.step, cost=cost)
+
     def _step(
-        self, stage: StageAlgorithm, env: JobEnv, now: Progress
+        self, stage: StageAlgorithm, env: JobEnv, now: Progress, began: float
     ) -> Generator[Request, Reply, Progress]:
         batch = batch_at(
             stage.feed, self._fed(stage.feed.tasks), seed=env.number("feed"), index=now.step
         )
         state, metrics = yield from self._counted(stage.step(env, now.state, batch))
         _check_finite(metrics, state, now.step + 1)
-        after = replace(now, state=state, step=now.step + 1, rows=self.rows, seconds=self.seconds)
+        if not self.cost.trainable:
+            trainable = changed_numbers(now.state, state)
+            self.cost = self.cost.model_copy(update={"trainable": trainable})
+        after = replace(
+            now,
+            state=state,
+            step=now.step + 1,
+            rows=self.rows,
+            seconds=self.seconds,
+            cost=self.cost.model_copy(update={"seconds": time.monotonic() - began}),
+        )
         self.emit(
             StepDone,
             stage=now.stage,
@@ -130,7 +170,9 @@ class Session:
         self, declared: StageInfo, env: JobEnv, now: Progress
     ) -> Generator[Request, Reply, Progress]:
         if declared.scope != "source":
-            now = yield from self._scorer().validate(env, now, self._scored_tasks())
+            scored = self._scorer().validate(env, now, self._scored_tasks())
+            now = yield from self._counted_scoring(scored)
+            now = replace(now, cost=self.cost)
         self._save_checkpoint(now, is_final=False)
         return now
 
@@ -146,6 +188,7 @@ class Session:
             tensors = {"prompt_embeddings": artifact.prompt}
             if artifact.members is not None:
                 tensors["members"] = artifact.members
+            tensors |= artifact.more
             self.emit(
                 PromptSaved,
                 task=task,
@@ -161,10 +204,26 @@ class Session:
             ask = next(asking)
             while True:
                 self.rows += len(ask.row) if ask.need_grads else 0
+                self.cost = counted(self.cost, ask)
                 answer = yield ask
                 if not isinstance(answer, Answer):
                     raise TypeError("the oracle answered a question of another kind")
                 ask = asking.send(answer)
+        except StopIteration as stop:
+            value: ValueT = stop.value
+            return value
+        finally:
+            asking.close()
+
+    def _counted_scoring(
+        self, asking: Generator[Request, Reply, ValueT]
+    ) -> Generator[Request, Reply, ValueT]:
+        """Drive a scoring, counting its passes."""
+        try:
+            request = next(asking)
+            while True:
+                self.cost = counted_evaluation(self.cost, request)
+                request = asking.send((yield request))
         except StopIteration as stop:
             value: ValueT = stop.value
             return value

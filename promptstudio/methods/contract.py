@@ -11,7 +11,7 @@ on what happened before.
 
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import torch
 from torch import Tensor
@@ -80,6 +80,25 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Distill:
+    """A pair's loss becomes its own plus the distance to what a teacher prompt would give.
+
+    ``teachers`` (M, P', D), one for every prompt of the question. Added to the loss:
+    ``logits`` times the Kullback-Leibler divergence of the student's token distribution from
+    the teacher's, and ``hidden`` times the mean over the width of the squared difference of
+    the decoder's last hidden states; both are summed over target tokens.
+
+    References
+    ----------
+    Wang et al. 2023, arXiv:2303.02861 (multitask prompt tuning).
+    """
+
+    teachers: Tensor
+    logits: float = 1.0
+    hidden: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """A first-order question: losses of (row, prompt) pairs and gradients of the prompts.
 
@@ -87,6 +106,11 @@ class Ask:
     ``weight`` (N,). ``grads[m] = sum of weight * d loss / d prompts[m]`` over its pairs,
     never a mean. With ``product`` (M, P, D) the gradients are replaced by Hessian-vector
     products ``H_m @ product[m]`` of the same weighted loss.
+
+    ``input_shift`` (M, T, D) is added to the embeddings of the first T input tokens of the
+    prompt's rows, and has its own gradient. ``objective`` adds distillation to the loss.
+    ``need_neurons`` asks what the feed-forward layers compute at the first target position.
+    A product goes with neither shift nor objective.
     """
 
     prompts: Tensor
@@ -96,6 +120,9 @@ class Ask:
     weight: Tensor
     product: Tensor | None = None
     need_grads: bool = True
+    input_shift: Tensor | None = None
+    objective: Distill | None = None
+    need_neurons: bool = False
 
     @staticmethod
     def mean_loss(
@@ -104,6 +131,8 @@ class Ask:
         *,
         product: Tensor | None = None,
         need_grads: bool = True,
+        input_shift: Tensor | None = None,
+        objective: Distill | None = None,
     ) -> "Ask":
         """Ask for the token-mean loss of prompt m on ``parts[m]``, as Hugging Face has it.
 
@@ -125,15 +154,24 @@ class Ask:
             weight=torch.tensor(weight, dtype=torch.float32),
             product=product,
             need_grads=need_grads,
+            input_shift=input_shift,
+            objective=objective,
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """``losses`` (N,): sum over target tokens, in nats. ``grads`` (M, P, D), float32."""
+    """``losses`` (N,): sum over target tokens, in nats. ``grads`` (M, P, D), float32.
+
+    ``shift_grads`` (M, T, D) where a shift was given. ``neurons`` (N, L, F) where asked for:
+    of L decoder layers the F values behind the first feed-forward matrix, before the
+    activation function.
+    """
 
     losses: Tensor
     grads: Tensor
+    shift_grads: Tensor | None = None
+    neurons: Tensor | None = None
 
     def totals(self, ask: Ask) -> Tensor:
         """Return the weighted loss of every prompt, (M,)."""
@@ -146,7 +184,8 @@ class Mixture:
     """How a method predicts: prompts and weighted pairs; weights of a row sum to one.
 
     Label probabilities are averaged with the weights; free text is generated with ``merged``
-    (P, D), or per row with (B, P, D).
+    (P, D), or per row with (B, P, D). ``input_shift`` (T, D) is added to the embeddings of
+    the first T input tokens of every row.
     """
 
     prompts: Tensor
@@ -154,9 +193,10 @@ class Mixture:
     prompt: Tensor
     weight: Tensor
     merged: Tensor
+    input_shift: Tensor | None = None
 
     @staticmethod
-    def single(prompt: Tensor, num_rows: int) -> "Mixture":
+    def single(prompt: Tensor, num_rows: int, *, input_shift: Tensor | None = None) -> "Mixture":
         """Predict every row with one prompt (P, D)."""
         return Mixture(
             prompts=prompt[None],
@@ -164,7 +204,15 @@ class Mixture:
             prompt=torch.zeros(num_rows, dtype=torch.long),
             weight=torch.ones(num_rows),
             merged=prompt,
+            input_shift=input_shift,
         )
+
+    @staticmethod
+    def per_row(prompts: Tensor) -> "Mixture":
+        """Predict row b with prompt b of (B, P, D)."""
+        rows = torch.arange(len(prompts))
+        weight = torch.ones(len(prompts))
+        return Mixture(prompts=prompts, row=rows, prompt=rows, weight=weight, merged=prompts)
 
     @staticmethod
     def ensemble(prompts: Tensor, weights: Tensor, num_rows: int) -> "Mixture":
@@ -180,17 +228,33 @@ class Mixture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Constant:
+    """A prediction that reads neither rows nor model: the floor of every comparison.
+
+    ``probabilities`` (K,) of the labels, empty for free text; ``text`` is the free answer.
+    """
+
+    probabilities: Tensor
+    text: str
+
+
+Prediction = Mixture | Constant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Artifact:
     """What a person takes away for one task.
 
     ``plain``: ``prompt`` (P, D) says it all. ``conditional``: the prompt depends on the
     input, ``prompt`` is its average. ``ensemble``: ``prompt`` is the merged prompt and
-    ``members`` (M, P, D) the particles.
+    ``members`` (M, P, D) the particles. ``more`` are further tensors by name without which
+    the prompt is not complete (an input shift, the parts of an attention).
     """
 
     kind: Literal["plain", "conditional", "ensemble"]
     prompt: Tensor
     members: Tensor | None = None
+    more: Mapping[str, Tensor] = field(default_factory=dict)
 
 
 class Env(Protocol):
@@ -237,6 +301,19 @@ class Env(Protocol):
         """Return the number of training rows of a task under the job's shots."""
         ...
 
+    def rows(self, task: str, split: Literal["train", "validation"]) -> tuple[Row, ...]:
+        """Return the training or validation rows of a task; test rows are never lent."""
+        ...
+
+    def instruction(self, task: str) -> str:
+        """Return the task in words, as its card has it; empty where it has none."""
+        ...
+
+    @property
+    def max_input_tokens(self) -> int:
+        """The most tokens that an input has."""
+        ...
+
 
 Asking = Generator[Ask, Answer, "tuple[State, Metrics]"]
 Beginning = Generator[Ask, Answer, State]
@@ -271,12 +348,27 @@ class Method(Protocol):
         """Return the stages in order, with the keys that the declaration lists."""
         ...
 
-    def mixture(self, env: Env, state: State, task: str, rows: Sequence[Row]) -> Mixture:
+    def mixture(self, env: Env, state: State, task: str, rows: Sequence[Row]) -> Prediction:
         """Tell how rows of a task are predicted. Pure; the state is that of any stage."""
         ...
 
     def artifact(self, env: Env, state: State, task: str) -> Artifact:
         """Return what is saved for a task: detached float32 tensors."""
+        ...
+
+
+@runtime_checkable
+class Companions(Protocol):
+    """A method that reports further predictions beside its own, on the test rows."""
+
+    def companions(
+        self, env: Env, state: State, task: str, rows: Sequence[Row]
+    ) -> Mapping[str, Prediction]:
+        """Return the further predictions by name, such as ``particles`` or ``keep/mnli``.
+
+        Their scores are stored as ``particles/accuracy``. The names depend on the config
+        and the job's tasks alone.
+        """
         ...
 
 

@@ -1,12 +1,15 @@
 """Declarations of settings that several methods share. Loads no torch."""
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import field_validator
 
+from promptstudio.core.declaration import StageInfo
 from promptstudio.core.settings import MethodConfig, setting
 
-Init = Literal["vocabulary", "label_words", "task_names", "text", "random", "uniform"]
+Init = Literal[
+    "vocabulary", "full_vocabulary", "label_words", "task_names", "text", "random", "uniform"
+]
 OptimizerKind = Literal["adamw", "adafactor", "sgd"]
 ScheduleKind = Literal["constant", "linear", "cosine"]
 
@@ -65,8 +68,9 @@ def _num_virtual_tokens(stage: str) -> Any:
 
 def _init(stage: str) -> Any:
     help_text = (
-        "Where prompts start: embeddings of frequent tokens, of label words or of the tasks' "
-        "names (the rest filled with frequent tokens), of a text of your own, or random numbers."
+        "Where prompts start: embeddings of frequent tokens, of any tokens, of label words or of "
+        "the tasks' names (the rest filled with frequent tokens), of a text of your own, or "
+        "random numbers."
     )
     return setting("vocabulary", title="Initialisation", help=help_text, stage=stage)
 
@@ -128,6 +132,33 @@ class SourceTuning(SourceStart):
     source_weight_decay: float = weight_decay("source")
     source_schedule: ScheduleKind = schedule("source")
     source_warmup_steps: int = warmup_steps("source")
+
+
+class SourcePrompts(SourceTuning):
+    """One prompt per source task: the settings of the stage that `source_prompts` owns."""
+
+    same_start: bool = setting(
+        True,
+        title="One start for all",
+        help=(
+            "All source prompts start from the same prompt, so that what they learned can be "
+            "compared and added; if not, each starts from a draw of its own."
+        ),
+        stage="source",
+    )
+
+
+SOURCE_PROMPTS: Final = StageInfo(
+    key="source",
+    title="Source prompts",
+    scope="source",
+    steps="source_steps",
+    owner="source_prompts",
+)
+"""The stage of a method that builds on one trained prompt per source task.
+
+It leaves ``sources`` (S, P, D) and ``origins`` (S, P, D), where they started.
+"""
 
 
 class TargetTuning(MethodConfig):

@@ -27,7 +27,10 @@ def methods() -> Mapping[str, MethodInfo]:
     """
     folders = [m.name for m in pkgutil.iter_modules(promptstudio.methods.__path__) if m.ispkg]
     found = [_declaration(name) for name in folders]
-    return MappingProxyType({info.key: info for info in sorted(found, key=lambda i: i.title)})
+    known = {info.key: info for info in sorted(found, key=lambda i: i.title)}
+    for info in found:
+        _check_owners(info, known)
+    return MappingProxyType(known)
 
 
 def build(info: MethodInfo, config: MethodConfig) -> "Method":
@@ -44,7 +47,17 @@ def _declaration(name: str) -> MethodInfo:
     if not isinstance(info, MethodInfo) or info.key != name:
         raise ConfigError(f"The folder methods/{name} declares no METHOD with the key '{name}'.")
     settings = {field.name for field in fields_of(info.config_type)}
-    missing = [stage.key for stage in info.stages if stage.steps not in settings]
+    missing = [stage.key for stage in info.stages if stage.steps not in {"", *settings}]
     if missing:
         raise ConfigError(f"The method '{name}' has no steps setting for the stage '{missing[0]}'.")
     return info
+
+
+def _check_owners(info: MethodInfo, known: Mapping[str, MethodInfo]) -> None:
+    for stage in info.stages:
+        owner = known.get(stage.owner) if stage.owner else info
+        if owner is None or stage.key not in {s.key for s in owner.stages}:
+            raise ConfigError(
+                f"The method '{info.key}' shares the stage '{stage.key}' of '{stage.owner}', "
+                "which has no such stage."
+            )

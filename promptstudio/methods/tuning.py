@@ -1,13 +1,13 @@
 """What several algorithms share: starting prompts, optimisers from settings, plain tuning."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 
 import torch
 from torch import Tensor
 
 from promptstudio.core.errors import ConfigError
-from promptstudio.methods.contract import Ask, Asking, Batch, Env, State, StepStage
+from promptstudio.methods.contract import Answer, Ask, Asking, Batch, Env, State, StepStage
 from promptstudio.methods.fields import SourceTuning, Start, TargetTuning
 from promptstudio.nn import starts
 from promptstudio.nn.optim import Optimizer, make_optimizer
@@ -69,10 +69,27 @@ def starting_prompt(
             words = [re.sub(r"[_.-]+", " ", task) for task in tasks]
         case _:
             words = []
-    rest = starts.sampled_vocabulary(length, env.vocabulary, env.special_ids, generator)
+    choice = None if config.init == "full_vocabulary" else starts.FREQUENT_IDS
+    rest = starts.sampled_vocabulary(
+        length, env.vocabulary, env.special_ids, generator, choice=choice
+    )
     encoded = [env.encode(word) for word in dict.fromkeys(words)]
     rows = [starts.mean_embedding(ids, env.vocabulary) for ids in encoded if ids]
     return starts.filled(rows, rest)
+
+
+def validation_losses(env: Env, prompts: Tensor, task: str) -> Generator[Ask, Answer, Tensor]:
+    """Ask for the mean losses (M,) of prompts (M, P, D) on a task's validation rows."""
+    rows = env.rows(task, "validation")
+    ask = Ask.mean_loss(prompts, [rows] * len(prompts), need_grads=False)
+    answer = yield ask
+    return answer.totals(ask)
+
+
+def refuse_step(env: Env, state: State, batch: Batch) -> Asking:
+    """Stand for the step of a stage that only begins."""
+    yield from ()  # a generator, as every step is
+    raise AssertionError("a stage without steps was asked for one")
 
 
 def tuning_step(optimizer: Optimizer) -> StepStage:

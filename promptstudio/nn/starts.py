@@ -32,13 +32,15 @@ def sampled_vocabulary(
     vocabulary: Tensor,
     special_ids: frozenset[int],
     generator: torch.Generator,
+    *,
+    choice: int | None = FREQUENT_IDS,
 ) -> Tensor:
-    """Return embeddings (P, D) of frequent ids, drawn without replacement.
+    """Return embeddings (P, D) of the first ``choice`` ids (None: all), without replacement.
 
     Only where a prompt is longer than the choice of ids do they come again.
     """
     text_ids = (token for token in range(len(vocabulary)) if token not in special_ids)
-    ids = list(islice(text_ids, FREQUENT_IDS))
+    ids = list(islice(text_ids, choice))
     order = torch.randperm(len(ids), generator=generator)
     chosen = torch.tensor(ids)[order[torch.arange(num_virtual_tokens) % len(ids)]]
     return vocabulary[chosen]

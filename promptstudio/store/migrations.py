@@ -3,7 +3,7 @@
 from contextlib import closing
 from typing import Final
 
-from promptstudio.store.schema import TABLES, VIEWS
+from promptstudio.store.schema import COSTS, TABLES, VIEWS
 from promptstudio.store.sqlite import Database, Migrations
 
 MIGRATIONS: Final = Migrations("promptstudio")
@@ -13,6 +13,13 @@ MIGRATIONS: Final = Migrations("promptstudio")
 def m001_first_light(db: Database) -> None:
     """Studies, runs, metrics, evaluations, messages, prompts, checkpoints, environments."""
     for statement in (*TABLES, *VIEWS):
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def m002_costs(db: Database) -> None:
+    """What every stage spent, the split seed of a run, the rows spent before a score."""
+    for statement in COSTS:
         db.execute(statement)
 
 

@@ -270,7 +270,7 @@ class RunReader:
 
     def _starts(self, where: str, values: Sequence[object]) -> list[JobStart]:
         rows = self._rows(
-            f"SELECT job_id, study_id, title, spec, attempt FROM run {where}",  # noqa: S608
+            f"SELECT job_id, study_id, title, label, spec, attempt FROM run {where}",  # noqa: S608
             values,
         )
         return [to_start(row) for row in rows]

@@ -13,6 +13,7 @@ from promptstudio.core.events import (
     PromptSaved,
     RunEnded,
     RunStarted,
+    StageEnded,
     StageStarted,
     StatusChanged,
     StepDone,
@@ -35,8 +36,8 @@ _LATEST: Final = """
 """
 _EVALUATION: Final = """
     INSERT OR REPLACE INTO evaluation
-        (job_id, stage, step, task, split, name, value, non_finite, rows, is_best)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (job_id, stage, step, task, split, name, value, non_finite, rows, is_best, spent)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _PROMPT: Final = """
     INSERT INTO prompt (prompt_id, job_id, task, kind, num_virtual_tokens, token_dim, sha256,
@@ -57,12 +58,12 @@ def record(connection: sqlite3.Connection, taken: Taken) -> None:
             _run_started(connection, event)
         case StageStarted() | StepDone():
             _progress(connection, event)
+        case StageEnded():
+            _stage_ended(connection, event)
         case Evaluated():
             _evaluated(connection, event)
-        case PromptSaved():
-            _prompt_saved(connection, event, taken)
-        case CheckpointSaved():
-            _checkpoint_saved(connection, event, taken.data)
+        case PromptSaved() | CheckpointSaved():
+            _blob(connection, event, taken)
         case Message():
             connection.execute(
                 "INSERT INTO message (job_id, attempt, seq, time, level, text) "
@@ -71,6 +72,25 @@ def record(connection: sqlite3.Connection, taken: Taken) -> None:
             )
         case StatusChanged() | RunEnded():
             _status(connection, event)
+
+
+def _blob(
+    connection: sqlite3.Connection, event: PromptSaved | CheckpointSaved, taken: Taken
+) -> None:
+    if isinstance(event, PromptSaved):
+        _prompt_saved(connection, event, taken)
+    else:
+        _checkpoint_saved(connection, event, taken.data)
+
+
+def _stage_ended(connection: sqlite3.Connection, event: StageEnded) -> None:
+    cost = event.cost.model_dump()
+    names = ", ".join(cost)
+    connection.execute(
+        f"INSERT OR REPLACE INTO stage_cost (job_id, stage, step, {names}) "  # noqa: S608
+        f"VALUES (?, ?, ?{', ?' * len(cost)})",
+        (event.job_id, event.stage, event.step, *cost.values()),
+    )
 
 
 def _place(event: Event) -> tuple[str, int, int]:
@@ -105,7 +125,7 @@ def _run_started(connection: sqlite3.Connection, event: RunStarted) -> None:
 
 def _forget_all(connection: sqlite3.Connection, job_id: str) -> None:
     """Remove what an earlier attempt left, so that no curve mixes two attempts."""
-    for table in ("metric", "metric_latest", "evaluation", "checkpoint"):
+    for table in ("metric", "metric_latest", "evaluation", "checkpoint", "stage_cost"):
         connection.execute(f"DELETE FROM {table} WHERE job_id = ?", (job_id,))  # noqa: S608
     connection.execute(
         "UPDATE run SET stage = '', step = 0, steps = 0, rows = 0, seconds = 0, validation = NULL "
@@ -180,7 +200,7 @@ def _evaluated(connection: sqlite3.Connection, event: Evaluated) -> None:
 def _evaluation_rows(event: Evaluated) -> Iterable[tuple[object, ...]]:
     for name, value in event.metrics.items():
         place = (event.job_id, event.stage, event.step, event.task, event.split, name)
-        yield (*place, *from_number(value), event.rows, event.is_best)
+        yield (*place, *from_number(value), event.rows, event.is_best, event.spent)
 
 
 def _prompt_saved(connection: sqlite3.Connection, event: PromptSaved, taken: Taken) -> None:

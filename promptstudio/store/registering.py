@@ -12,8 +12,9 @@ from promptstudio.store.values import from_setting, from_time
 _NOT_A_SETTING: Final = {"seed", "split_seed", "needs", "target_task", "tasks", "stages", "kind"}
 _RUN: Final = """
     INSERT INTO run (job_id, study_id, kind, title, label, method, setting, source_tasks,
-                     target_task, seed, digest, needs, status, position, created, backbone, spec)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)
+                     target_task, seed, split_seed, digest, needs, status, position, created,
+                     backbone, spec)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)
 """
 
 
@@ -35,12 +36,13 @@ def insert_job(connection: sqlite3.Connection, job: Job) -> None:
             job.study_id,
             spec.kind,
             job.title,
-            _label(job),
+            job.label,
             spec.method,
             digest(spec.model_dump(mode="json", exclude=_NOT_A_SETTING)),
             canonical_json(spec.source_tasks),
             spec.target_task,
             spec.seed,
+            spec.split_seed,
             spec.digest,
             spec.needs_id,
             next_position(connection),
@@ -69,16 +71,12 @@ def next_position(connection: sqlite3.Connection) -> int:
     return 0 if last is None else int(last) + 1
 
 
-def _label(job: Job) -> str:
-    """Return the name that a study gives the method: the title without task and seed."""
-    return job.title.removesuffix(f": {job.spec.target_task}, seed {job.spec.seed}")
-
-
 def _settings(spec: JobSpec) -> dict[str, Any]:
     """Return a method's settings by name, and everything else that is set with a dot."""
-    job = {"shots", "source_shots", "split_seed", "budget_rows"}
+    job = {"shots", "source_shots", "split_rule", "split_seed", "budget_rows"}
     return {
         **{f"job.{name}": value for name, value in spec.model_dump(include=job).items()},
+        **{f"text.{name}": value for name, value in spec.text.model_dump().items()},
         **{f"backbone.{name}": value for name, value in spec.backbone.model_dump().items()},
         **{f"evaluation.{name}": value for name, value in spec.evaluation.model_dump().items()},
         **spec.config,

@@ -70,12 +70,13 @@ def to_run(row: Sequence[Any], environments: Mapping[str, dict[str, str]]) -> Ru
 
 
 def to_start(row: Sequence[Any]) -> JobStart:
-    """Build a job with its attempt from its identity, study, title, spec and attempt."""
-    job_id, study_id, title, spec, attempt = row
+    """Build a job with its attempt from identity, study, title, label, spec and attempt."""
+    job_id, study_id, title, label, spec, attempt = row
     job = Job(
         job_id=job_id,
         study_id=study_id,
         title=title,
+        label=label,
         spec=JobSpec.model_validate_json(spec),
     )
     return JobStart(job=job, attempt=attempt)

@@ -2,7 +2,7 @@
 
 import re
 import string
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from promptstudio.tasks.cards import TaskCard
@@ -37,6 +37,47 @@ def evaluate_labels(
     else:
         score = metrics.f1_score(gold, predicted, average="macro", zero_division=0.0)
     return {"accuracy": accuracy, card.metric: float(score)}
+
+
+def calibration_error(
+    confidence: Sequence[float], correct: Sequence[bool], *, bins: int = 10
+) -> float:
+    """Return the expected calibration error: how far confidence is from accuracy, 0 is best.
+
+    Predictions are put in bins of equal width by their confidence, the probability of the
+    predicted label; the error is the mean over predictions of their bin's distance between
+    mean confidence and accuracy.
+
+    References
+    ----------
+    Guo et al. 2017, arXiv:1706.04599, equation 3.
+    """
+    groups: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for sure, right in zip(confidence, correct, strict=True):
+        groups[min(int(sure * bins), bins - 1)].append((sure, right))
+    gaps = (abs(sum(sure - right for sure, right in group)) for group in groups.values())
+    return sum(gaps) / len(confidence)
+
+
+def evaluate_free_labels(
+    words: Sequence[str], texts: Sequence[str], gold: Sequence[int]
+) -> dict[str, float]:
+    """Return how often free answers name the right label, and how often no label at all.
+
+    An answer counts as a label if it is equal to its word up to case and spacing.
+
+    Parameters
+    ----------
+    words : sequence of str
+        The label words in class order.
+    """
+    known = {" ".join(word.lower().split()): index for index, word in enumerate(words)}
+    found = [known.get(" ".join(text.lower().split())) for text in texts]
+    right = sum(index == label for index, label in zip(found, gold, strict=True))
+    return {
+        "generated_accuracy": right / len(gold),
+        "invalid_rate": found.count(None) / len(gold),
+    }
 
 
 def evaluate_texts(

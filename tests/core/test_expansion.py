@@ -174,7 +174,9 @@ def test_changing_a_target_setting_keeps_the_shared_stages() -> None:
         ({"source_tasks": ["film"]}, ()),
         ({"backbone": {"dtype": "bfloat16"}}, ()),
         ({"seeds": [1]}, ()),
-        ({"split_seed": 9}, ()),
+        ({"split_seeds": [9]}, ()),
+        ({"split_rule": "total"}, ()),
+        ({"text": {"task_prefix": True}}, ()),
     ],
 )
 def test_a_stage_is_shared_exactly_where_nothing_that_it_reads_differs(
@@ -212,8 +214,10 @@ def test_a_skipped_stage_drops_out() -> None:
 
 def test_seed_draws_the_sample_unless_the_study_fixes_it() -> None:
     assert [job.spec.split_seed for job in jobs_of(PLAIN, seeds=[5], target_tasks=["food"])] == [5]
-    fixed = jobs_of(PLAIN, seeds=[5], target_tasks=["food"], split_seed=1)
-    assert [(job.spec.seed, job.spec.split_seed) for job in fixed] == [(5, 1)]
+    fixed = jobs_of(PLAIN, seeds=[5, 6], target_tasks=["food"], split_seeds=[1, 2])
+    pairs = [(job.spec.seed, job.spec.split_seed) for job in fixed]
+    assert pairs == [(5, 1), (5, 2), (6, 1), (6, 2)]
+    assert fixed[1].title == "Plain: food, seed 5, split 2"
 
 
 @pytest.mark.parametrize(

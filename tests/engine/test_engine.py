@@ -71,8 +71,11 @@ class FakeResources:
     def add_cards(self, cards: Any) -> None:
         del cards
 
-    def use(self, spec: BackboneSpec, **kind: Any) -> Any:
-        del spec, kind
+    def has(self, job: JobSpec) -> bool:
+        return job.backbone == self.machine.spec
+
+    def use(self, job: JobSpec, **kind: Any) -> Any:
+        del job, kind
         return self.machine
 
 
@@ -96,7 +99,7 @@ def job(name: str, *, kind: str = "run", needs: str | None = None) -> Job:
         budget_rows=None,
     )
     job_id = f"stage-{spec.digest}" if kind == "stage" else f"run-{name}"
-    return Job(job_id=job_id, study_id="s", title=name, spec=spec)
+    return Job(job_id=job_id, study_id="s", title=name, label=name, spec=spec)
 
 
 class Bench:

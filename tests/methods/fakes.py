@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 import torch
 from torch import Tensor
 
-from promptstudio.core.declaration import MethodInfo
-from promptstudio.core.settings import validated
+from promptstudio.core.declaration import MethodInfo, StageInfo
+from promptstudio.core.settings import fields_of, validated
 from promptstudio.methods.contract import Answer, Ask, Batch, Method, Row, StageAlgorithm, State
-from promptstudio.methods.registry import build
+from promptstudio.methods.registry import build, methods
 from promptstudio.tasks.feeds import batch_at
 
 ValueT = TypeVar("ValueT")
@@ -107,6 +107,7 @@ class FakeEnv:
     source_tasks: tuple[str, ...] = SOURCES
     target_tasks: tuple[str, ...] = TARGETS
     special_ids: frozenset[int] = frozenset({0, 1})
+    count: int = 32
     vocabulary: Tensor = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -123,7 +124,17 @@ class FakeEnv:
         return () if task == "book" else ("good", "bad")
 
     def num_rows(self, task: str) -> int:
-        return 32
+        return self.count
+
+    def rows(self, task: str, split: str) -> tuple[Row, ...]:
+        return rows_of(task, self.count if split == "train" else 6)
+
+    def instruction(self, task: str) -> str:
+        return f"is this {task} good or bad"
+
+    @property
+    def max_input_tokens(self) -> int:
+        return 8
 
 
 def drive(asking: Generator[Ask, Answer, ValueT], oracle: Oracle) -> ValueT:
@@ -158,9 +169,20 @@ class Bench:
     @property
     def active(self) -> list[tuple[StageAlgorithm, int]]:
         """The stages that take place, with their numbers of steps."""
-        by_key = {stage.key: stage for stage in self.method.stages()}
         active = self.info.active_stages(self.config)
-        return [(by_key[stage.key], getattr(self.config, stage.steps)) for stage in active]
+        return [
+            (self._stage(stage), getattr(self.config, stage.steps) if stage.steps else 0)
+            for stage in active
+        ]
+
+    def _stage(self, declared: StageInfo) -> StageAlgorithm:
+        method = self.method
+        if declared.owner:
+            owner = methods()[declared.owner]
+            known = {field.name for field in fields_of(owner.config_type)}
+            values = {k: v for k, v in self.config.model_dump().items() if k in known}
+            method = build(owner, validated(owner.config_type, values, "test"))
+        return next(stage for stage in method.stages() if stage.key == declared.key)
 
     def env(self, stage: str) -> FakeEnv:
         scope = next((s.scope for s in self.info.stages if s.key == stage), "joint")
@@ -171,6 +193,7 @@ class Bench:
             token_dim=self.token_dim,
             source_tasks=self.sources,
             target_tasks=targets,
+            count=self.rows,
         )
 
     def batch(self, stage: StageAlgorithm, index: int) -> Batch:

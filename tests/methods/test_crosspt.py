@@ -177,15 +177,6 @@ def test_a_rate_of_zero_stops_its_part_alone() -> None:
         assert still == ({"router"} if name == "router" else {"sources", "private"})
 
 
-def test_source_prompts_are_tuned_each_on_its_task() -> None:
-    oracle = QuadraticOracle()
-    tuned = bench(oracle, source_steps=300, source_batch_size=32, source_schedule="cosine")
-    sources = tuned.run_stage(*tuned.active[0], {})["sources"]
-    for number, task in enumerate(SOURCES):
-        best = torch.stack([oracle.center(row, (P, D)) for row in rows_of(task)]).mean(0)
-        torch.testing.assert_close(sources[number].double(), best, rtol=0.0, atol=1e-2)
-
-
 def test_starts_of_the_private_prompts() -> None:
     sources = draw("s", shape=(3, P, D)).float()
     expected = {
@@ -263,17 +254,6 @@ def test_the_router_finds_the_source_that_is_the_target() -> None:
     last = tuned.metrics["joint"][-1]
     weights = [last[f"router/{TARGETS[0]}/{source}"] for source in SOURCES]
     assert weights[1] > 0.8, weights
-
-
-def test_before_the_joint_stage_source_prompts_predict() -> None:
-    tuned = bench(source_steps=2)
-    state = tuned.run_stage(*tuned.active[0], {})
-    env, rows = tuned.env("source"), rows_of("food", 2)
-    own = tuned.method.mixture(env, state, "food", rows)
-    assert torch.equal(own.merged, state["sources"][1])
-    other = tuned.method.mixture(env, state, "hotel", rows)
-    assert len(other.prompts) == 3
-    torch.testing.assert_close(other.merged, state["sources"].mean(0))
 
 
 @pytest.mark.parametrize(

@@ -62,12 +62,14 @@ def job_spec(**changes: Any) -> JobSpec:
 def make_run(name: str = "run-1", study: str = "study-1", **changes: Any) -> Job:
     spec = job_spec(**changes)
     title = f"Prompt tuning: {spec.target_task}, seed {spec.seed}"
-    return Job(job_id=name, study_id=study, title=title, spec=spec)
+    return Job(job_id=name, study_id=study, title=title, label="Prompt tuning", spec=spec)
 
 
 def make_stage(study: str = "study-1", **changes: Any) -> Job:
     spec = job_spec(kind="stage", target_task=None, **{"stages": ("sources",), **changes})
-    return Job(job_id=stage_id(spec.digest), study_id=study, title="Sources", spec=spec)
+    return Job(
+        job_id=stage_id(spec.digest), study_id=study, title="Sources", label="Sources", spec=spec
+    )
 
 
 class Worker:

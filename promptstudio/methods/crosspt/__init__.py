@@ -1,17 +1,23 @@
 """CrossPT: target prompts composed of shared source prompts and private ones by a router."""
 
+from dataclasses import replace
 from typing import Final, Literal
 
 from promptstudio.core.declaration import MethodInfo, StageInfo
 from promptstudio.core.settings import setting
 from promptstudio.methods import fields
-from promptstudio.methods.fields import OptimizerKind, ScheduleKind, SourceTuning
+from promptstudio.methods.fields import (
+    SOURCE_PROMPTS,
+    OptimizerKind,
+    ScheduleKind,
+    SourcePrompts,
+)
 
 _ROUTED: Final = {"parts": ("both", "shared")}
 _BOTH: Final = {"parts": ("both",)}
 
 
-class CrossPTConfig(SourceTuning):
+class CrossPTConfig(SourcePrompts):
     """Settings of CrossPT. Without source training the joint stage comes first."""
 
     source_init: Literal["trained", "random"] = setting(
@@ -143,13 +149,7 @@ METHOD: Final = MethodInfo(
     config_type=CrossPTConfig,
     build="algorithm:CrossPT",
     stages=(
-        StageInfo(
-            key="source",
-            title="Source prompts",
-            scope="source",
-            steps="source_steps",
-            skip=_skips_sources,
-        ),
+        replace(SOURCE_PROMPTS, skip=_skips_sources),
         StageInfo(key="joint", title="Joint tuning", scope="joint", steps="joint_steps"),
     ),
     series={"router": "Router weights", "temperature": "Router temperature"},

@@ -29,7 +29,7 @@ from promptstudio.methods.contract import (
     State,
 )
 from promptstudio.methods.crosspt import CrossPTConfig
-from promptstudio.methods.tuning import source_optimizer, starting_prompt
+from promptstudio.methods.tuning import starting_prompt
 from promptstudio.nn.composition import annealed, joined, mean_gates, mix, normalized, sample_gates
 from promptstudio.nn.optim import make_optimizer
 
@@ -38,7 +38,7 @@ PRIVATE = "private"
 
 
 class CrossPT:
-    """Source state: ``sources`` (S, P, D) with moments.
+    """Starts from ``sources`` (S, P, D).
 
     Joint state: ``sources``, ``private`` (T, P, D), ``router`` logits (T, S or S + 1), each if
     the settings use it, with moments where trained; and the ``temperature`` of the router.
@@ -49,7 +49,6 @@ class CrossPT:
         self.has_shared = config.parts != "private"
         self.has_private = config.parts != "shared"
         self.routes_private = config.parts == "both" and config.route_private
-        self.source_optimizer = source_optimizer(config)
         self.slow = make_optimizer(
             config.joint_optimizer,
             learning_rate=config.prompt_lr,
@@ -67,54 +66,25 @@ class CrossPT:
         )
 
     def stages(self) -> tuple[StageAlgorithm, ...]:
-        """Return the source and the joint stage."""
-        sources = Feed(tasks="sources", batch_size=self.config.source_batch_size)
+        """Return the joint stage; the source prompts come from another method's stage."""
         targets = Feed(tasks="targets", batch_size=self.config.joint_batch_size)
-        return (
-            Stage(key="source", feed=sources, begin=self._begin_sources, step=self._tune_sources),
-            Stage(key="joint", feed=targets, begin=self._begin_joint, step=self._tune_joint),
-        )
+        return (Stage(key="joint", feed=targets, begin=self._begin_joint, step=self._tune_joint),)
 
     def mixture(self, env: Env, state: State, task: str, rows: Sequence[Row]) -> Mixture:
-        """Predict with the target's composed prompt.
-
-        Before the joint stage a source task is predicted with its own prompt and any other
-        with all source prompts.
-        """
-        if "temperature" in state:
-            return Mixture.single(self._prompt_of(env, state, task), len(rows))
-        prompts = state["sources"]
-        if task in env.source_tasks:
-            return Mixture.single(prompts[env.source_tasks.index(task)], len(rows))
-        return Mixture.ensemble(prompts, torch.full((len(prompts),), 1 / len(prompts)), len(rows))
+        """Predict with the target's composed prompt."""
+        return Mixture.single(self._prompt_of(env, state, task), len(rows))
 
     def artifact(self, env: Env, state: State, task: str) -> Artifact:
-        """Return the target's composed prompt, or what `mixture` predicts with before."""
-        if "temperature" in state:
-            return Artifact(kind="plain", prompt=self._prompt_of(env, state, task))
-        prompts = state["sources"]
-        if task in env.source_tasks:
-            return Artifact(kind="plain", prompt=prompts[env.source_tasks.index(task)])
-        return Artifact(kind="ensemble", prompt=prompts.mean(0), members=prompts)
-
-    def _begin_sources(self, env: Env, upstream: State) -> Beginning:
-        yield from ()  # asks nothing
-        return self.source_optimizer.init("sources", self._first_sources(env))
+        """Return the target's composed prompt."""
+        return Artifact(kind="plain", prompt=self._prompt_of(env, state, task))
 
     def _first_sources(self, env: Env) -> Tensor:
-        """Return a start (S, P, D) for one prompt of every source task."""
+        """Return an untrained start (S, P, D) for one prompt of every source task."""
         prompts = [
             starting_prompt(env, self.config, [task], env.generator("sources", number))
             for number, task in enumerate(env.source_tasks)
         ]
         return torch.stack(prompts)
-
-    def _tune_sources(self, env: Env, state: State, batch: Batch) -> Asking:
-        rows = {part.task: part.rows for part in batch.parts}
-        ask = Ask.mean_loss(state["sources"], [rows[task] for task in env.source_tasks])
-        answer = yield ask
-        updated = self.source_optimizer.apply(state, "sources", answer.grads, batch.index)
-        return {**state, **updated}, {"loss": float(answer.totals(ask).mean())}
 
     def _begin_joint(self, env: Env, upstream: State) -> Beginning:
         yield from ()  # asks nothing

@@ -1,0 +1,16 @@
+"""Settings beside the defaults under which every method has to fulfil the contract."""
+
+from typing import Any
+
+from promptstudio.methods.registry import methods
+
+VARIANTS: list[tuple[str, dict[str, Any]]] = [
+    *((key, {}) for key in sorted(methods())),
+    *(("meta_init", {"algorithm": name}) for name in ("fomaml", "reptile", "multitask")),
+    ("svgd_transfer", {"aggregation": "best", "prior": "fitted", "source_optimizer": "adafactor"}),
+    ("svgd_transfer", {"aggregation": "weighted", "likelihood": "exact", "particles": 1}),
+    ("crosspt", {"source_init": "random", "composition": "concat", "train_sources": False}),
+    ("crosspt", {"parts": "private", "private_init": "vocabulary"}),
+    ("crosspt", {"parts": "shared", "normalizer": "softmax", "joint_optimizer": "adafactor"}),
+    ("source_prompts", {"same_start": False, "source": "food"}),
+]
