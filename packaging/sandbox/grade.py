@@ -61,6 +61,7 @@ def _accuracy(
     right = 0
     for at in range(0, len(rows), _BATCH):
         ids = padded(tokenizer(sources[at : at + _BATCH])["input_ids"], 0)
+        ids = ids.to(model.device)
         answer = _chosen if task.labels else _written
         said = answer(model, tokenizer, task, ids)
         wanted = [row.get("label") or row["answer"] for row in rows[at : at + _BATCH]]
@@ -75,7 +76,7 @@ def _chosen(
     ids: torch.Tensor,
 ) -> list[str]:
     """Return the class whose label word the model finds likeliest; its first token decides."""
-    start = torch.zeros(len(ids), 1, dtype=torch.long)
+    start = torch.zeros(len(ids), 1, dtype=torch.long, device=ids.device)
     logits = model(input_ids=ids, attention_mask=(ids != 0).long(), decoder_input_ids=start).logits[
         :, 0
     ]
