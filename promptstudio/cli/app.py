@@ -50,7 +50,10 @@ def window(
     if version:
         typer.echo(__version__)
         raise typer.Exit
-    if context.invoked_subcommand is None:
+    if context.invoked_subcommand is not None:
+        named = {"workspace": str(workspace)}  # stands before the command, counts for it
+        context.default_map = {context.invoked_subcommand: named}
+    else:
         problem = qt_problem()
         if problem:
             raise ConfigError(problem)

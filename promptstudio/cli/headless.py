@@ -51,7 +51,7 @@ def resume(name: str, workspace: Path, *, in_process: bool, as_json: bool) -> in
         workspace,
         lambda supervisor: supervisor.resume(record.job_id),
         [record.job_id],
-        study=record.study_id,
+        study=record.study,
         in_process=in_process,
         as_json=as_json,
     )
@@ -135,17 +135,24 @@ def _conclude(workspace: Path, run_ids: Sequence[str], *, study: str, as_json: b
         else:
             stages = {name for record in records for name in reader.dependencies(record.job_id)}
             runs_table([*(reader.run(name) for name in sorted(stages)), *records])
-    return _exit_code(records)
+        return _exit_code(reader, records)
 
 
-def _exit_code(records: Sequence[RunRecord]) -> int:
+def _exit_code(reader: RunReader, records: Sequence[RunRecord]) -> int:
     """Return 0 if all finished, 2 if what was given could not even begin, else 1."""
-    unusable = [r for r in records if r.status is Status.FAILED and r.started is None]
+    failed = [record for record in records if record.status is Status.FAILED]
+    unusable = [record for record in failed if not _began(reader, record)]
     for reason in dict.fromkeys(record.reason for record in unusable):
         sys.stderr.write(f"promptstudio: {reason}\n")
     if unusable:
         return 2
     return 0 if all(record.status is Status.FINISHED for record in records) else 1
+
+
+def _began(reader: RunReader, record: RunRecord) -> bool:
+    """Tell whether a run or a shared stage that it needs has started."""
+    stages = [reader.run(name) for name in reader.dependencies(record.job_id)]
+    return any(job.started is not None for job in (record, *stages))
 
 
 def run_facts(record: RunRecord) -> dict[str, Any]:

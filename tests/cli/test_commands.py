@@ -198,3 +198,13 @@ def test_bad_own_data_ends_with_a_sentence_and_code_2(
     assert sentence in heard.err
     assert ("own.csv" in heard.err) == (case != "too few rows")
     assert "Traceback" not in heard.err
+
+
+def test_a_workspace_named_before_the_command_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = str(tmp_path / "first"), str(tmp_path / "second")
+    assert run(["--workspace", first, "runs"]) == 2
+    assert first in capsys.readouterr().err
+    assert run(["--workspace", first, "runs", "--workspace", second]) == 2
+    assert second in capsys.readouterr().err
