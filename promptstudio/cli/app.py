@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from promptstudio import __version__
-from promptstudio.cli import bench, doctor, headless, listing, takeaway
+from promptstudio.cli import bench, doctor, headless, listing, similarity, takeaway
 from promptstudio.core.errors import ConfigError, PromptStudioError
 from promptstudio.core.paths import default_workspace
 from promptstudio.core.system import qt_problem
@@ -126,6 +126,38 @@ def export(
 def tasks(workspace: Workspace, *, as_json: Json = False) -> None:
     """List the tasks: shipped ones and your own cards."""
     listing.tasks(workspace, as_json=as_json)
+
+
+@app.command("similarity")
+def compare_prompts(
+    folder: Annotated[Path, typer.Argument(help="A folder with prompts as safetensors.")],
+    *,
+    measure: Annotated[
+        list[str] | None,
+        typer.Option(help="A measure's key, mean_token if none; may be repeated; all: every one."),
+    ] = None,
+    transfer: Annotated[
+        Path | None, typer.Option(help="Table with source, target and score (JSONL or CSV).")
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="Model, if the table holds several.")] = None,
+    families: Annotated[
+        Path | None, typer.Option(help="Table with task and family (CSV or JSONL).")
+    ] = None,
+    to_csv: Annotated[
+        Path | None, typer.Option("--csv", help="File to write all similarities to.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Compare prompts with each other, and tell how well that predicts their transfer."""
+    similarity.similarity(
+        folder,
+        measure or ["mean_token"],
+        transfer=transfer,
+        model=model,
+        families=families,
+        as_json=as_json,
+        to_csv=to_csv,
+    )
 
 
 @app.command("doctor")

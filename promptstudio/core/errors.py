@@ -27,6 +27,14 @@ class ExportError(PromptStudioError):
     """A prompt can not be exported in the form asked for."""
 
 
+class LibraryError(PromptStudioError):
+    """A folder of prompts, or a table about them, can not be read."""
+
+
+class AnalysisError(PromptStudioError):
+    """A figure can not be computed from what was given."""
+
+
 class DivergedError(PromptStudioError):
     """A run produced a loss or a prompt that is not finite."""
 

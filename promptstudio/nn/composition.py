@@ -52,6 +52,14 @@ def normalized(gates: Tensor, *, sum_to_one: bool, kind: Normalizer) -> Tensor:
     return torch.sigmoid(gates) if kind == "sigmoid" else gates
 
 
+def kept_top(gates: Tensor, count: int) -> Tensor:
+    """Return gates (T, C) with all but the ``count`` largest of a row at 0; 0 keeps all."""
+    if count == 0 or count >= gates.shape[-1]:
+        return gates
+    smallest = gates.topk(count, -1).values[..., -1:]
+    return gates * (gates >= smallest)
+
+
 def annealed(start: float, *, per_step: float, floor: float, index: int) -> float:
     """Return a temperature that falls by ``per_step`` each step, down to ``floor``."""
     return max(start - per_step * index, min(floor, start))

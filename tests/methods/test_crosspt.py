@@ -289,3 +289,44 @@ def test_a_joint_stage_without_source_stage_keeps_the_settings_of_its_start() ->
     assert joint.spec.stages == ("joint",)
     assert joint.spec.config["num_virtual_tokens"] == 7
     assert joint.spec.config["source_init"] == "random"
+
+
+def masked(**values: object) -> tuple[Bench, dict[str, Tensor], dict[str, Tensor]]:
+    """A state with nothing at zero, and what companions predict the first target with."""
+    tuned = bench(masking_study=True, **values)
+    state = {name: value.float() for name, value in joint_state(tuned).items()}
+    found = tuned.method.companions(tuned.env("joint"), state, TARGETS[0], rows_of("hotel", 1))  # type: ignore[attr-defined]
+    return tuned, state, {name: mixture.merged for name, mixture in found.items()}
+
+
+@pytest.mark.parametrize("composition", ["sum", "product"])
+def test_the_masking_study_keeps_and_removes_one_part(composition: str) -> None:
+    tuned, state, found = masked(composition=composition)
+    weights = tuned.method._expected(state)[0]  # type: ignore[attr-defined]
+    private = weights[-1] * state["private"][0]
+    parts = [weights[s] * state["sources"][s] for s in range(3)]
+    assert set(found) == {
+        f"{verb}/{part}" for verb in ("keep", "remove") for part in (*SOURCES, "private")
+    }
+    torch.testing.assert_close(found["keep/food"], parts[1])
+    torch.testing.assert_close(found["keep/private"], private)
+    torch.testing.assert_close(found["remove/private"], parts[0] + parts[1] + parts[2])
+    rest = parts[0] + parts[2]
+    whole = rest + private if composition == "sum" else rest * private
+    torch.testing.assert_close(found["remove/food"], whole)
+
+
+def test_without_a_masking_study_nothing_is_reported_beside() -> None:
+    tuned = bench()
+    assert tuned.method.companions(tuned.env("joint"), joint_state(tuned), TARGETS[0], ()) == {}  # type: ignore[attr-defined]
+
+
+def test_only_the_largest_gates_count() -> None:
+    tuned = bench(top_k=2, sum_to_one=False, parts="shared")
+    state = joint_state(tuned)
+    weights = tuned.method._expected(state)  # type: ignore[attr-defined]
+    every = bench(sum_to_one=False, parts="shared").method._expected(state)  # type: ignore[attr-defined]
+    for row, full in zip(weights, every, strict=True):
+        assert (row > 0).sum() == 2
+        assert torch.equal(row[row > 0], full[row > 0])
+        assert full[row == 0].max() < row[row > 0].min()

@@ -9,8 +9,11 @@ VARIANTS: list[tuple[str, dict[str, Any]]] = [
     *(("meta_init", {"algorithm": name}) for name in ("fomaml", "reptile", "multitask")),
     ("svgd_transfer", {"aggregation": "best", "prior": "fitted", "source_optimizer": "adafactor"}),
     ("svgd_transfer", {"aggregation": "weighted", "likelihood": "exact", "particles": 1}),
+    ("svgd_transfer", {"inference": "particles"}),
+    ("svgd_transfer", {"inference": "particles", "prior": "none", "bandwidth_rule": "fixed"}),
     ("crosspt", {"source_init": "random", "composition": "concat", "train_sources": False}),
     ("crosspt", {"parts": "private", "private_init": "vocabulary"}),
     ("crosspt", {"parts": "shared", "normalizer": "softmax", "joint_optimizer": "adafactor"}),
+    ("crosspt", {"top_k": 2, "masking_study": True}),
     ("source_prompts", {"same_start": False, "source": "food"}),
 ]

@@ -1,7 +1,8 @@
-"""Source posterior by SVGD, target prompt by maximum a posteriori.
+"""Source posterior by SVGD, target prompt by maximum a posteriori or by SVGD again.
 
 The paper's code is not public; what it leaves open (kernel bandwidth, likelihood weights, form
-and width of the prior) are settings.
+and width of the prior) are settings. The paper tunes one target prompt; moving all particles on
+to the target's posterior, for averaged predictions, is an addition.
 
 References
 ----------
@@ -9,14 +10,12 @@ Lee et al. 2023, "Bayesian Multi-Task Transfer Learning for Soft Prompt Tuning",
 arXiv:2402.08594. Liu and Wang 2016, arXiv:1608.04471.
 """
 
-import math
-from collections.abc import Generator, Sequence
+from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor
 
 from promptstudio.methods.contract import (
-    Answer,
     Artifact,
     Ask,
     Asking,
@@ -26,24 +25,34 @@ from promptstudio.methods.contract import (
     Feed,
     Mixture,
     Part,
+    Prediction,
     Row,
     Stage,
     StageAlgorithm,
     State,
 )
+from promptstudio.methods.posterior import (
+    PosteriorTuning,
+    diagnostics,
+    equal_weights,
+    scattered,
+)
 from promptstudio.methods.svgd_transfer import SvgdTransferConfig
-from promptstudio.methods.tuning import source_optimizer, starting_prompt, target_optimizer
+from promptstudio.methods.tuning import source_optimizer
 from promptstudio.nn import priors
-from promptstudio.nn.stein import SteinDirection, svgd_direction
+from promptstudio.nn.stein import svgd_direction
 
 
 class SvgdTransfer:
-    """Source state: ``particles`` (M, P, D) with moments. Target state: ``prompt`` besides."""
+    """Source state: ``particles`` (M, P, D) with moments.
+
+    Target state: ``prompt`` (P, D), or ``members`` (M, P, D), with moments, and ``particles``.
+    """
 
     def __init__(self, config: SvgdTransferConfig) -> None:
         self.config = config
         self.source_optimizer = source_optimizer(config)
-        self.target_optimizer = target_optimizer(config)
+        self.target = PosteriorTuning(config)
 
     def stages(self) -> tuple[StageAlgorithm, ...]:
         """Return the source and the target stage."""
@@ -51,37 +60,41 @@ class SvgdTransfer:
         sources = Feed(
             tasks="sources", batch_size=c.source_batch_size, tasks_per_step=c.source_tasks_per_step
         )
-        target = Feed(tasks="target", batch_size=c.batch_size)
+        target = self.target.stage()
+        if c.inference == "particles":
+            target = Stage(
+                key="target", feed=target.feed, begin=self._go_on, step=self._move_members
+            )
         return (
             Stage(key="source", feed=sources, begin=self._scatter, step=self._move_particles),
-            Stage(key="target", feed=target, begin=self._aggregate, step=self._tune),
+            target,
         )
 
     def mixture(self, env: Env, state: State, task: str, rows: Sequence[Row]) -> Mixture:
-        """Predict with the prompt; before the target stage with all particles."""
+        """Predict with the prompt, or the mean of the particles' predictions."""
         if "prompt" in state:
             return Mixture.single(state["prompt"], len(rows))
-        particles = state["particles"]
-        return Mixture.ensemble(particles, _equal_weights(particles), len(rows))
+        members = _members(state)
+        return Mixture.ensemble(members, equal_weights(members), len(rows))
+
+    def companions(
+        self, env: Env, state: State, task: str, rows: Sequence[Row]
+    ) -> Mapping[str, Prediction]:
+        """Return the particles' mean prompt beside the mean of their predictions."""
+        if "members" not in state:
+            return {}
+        return {"mean_prompt": Mixture.single(state["members"].mean(0), len(rows))}
 
     def artifact(self, env: Env, state: State, task: str) -> Artifact:
-        """Return the prompt; before the target stage the particles."""
+        """Return the prompt, or the particles with their mean."""
         if "prompt" in state:
             return Artifact(kind="plain", prompt=state["prompt"])
-        particles = state["particles"]
-        return Artifact(kind="ensemble", prompt=particles.mean(0), members=particles)
+        members = _members(state)
+        return Artifact(kind="ensemble", prompt=members.mean(0), members=members)
 
     def _scatter(self, env: Env, upstream: State) -> Beginning:
         yield from ()  # asks nothing
-        c = self.config
-        noise_scale = c.particle_noise * float(env.vocabulary.square().mean().sqrt())
-        particles = []
-        for number in range(c.particles):
-            generator = env.generator("start", number)
-            prompt = starting_prompt(env, c, env.source_tasks, generator)
-            noise = torch.randn(prompt.shape, generator=generator)
-            particles.append(prompt + noise_scale * noise)
-        return self.source_optimizer.init("particles", torch.stack(particles))  # (M, P, D)
+        return self.source_optimizer.init("particles", scattered(env, self.config))
 
     def _move_particles(self, env: Env, state: State, batch: Batch) -> Asking:
         particles = state["particles"]
@@ -94,12 +107,15 @@ class SvgdTransfer:
         if c.source_prior == "gaussian":
             variance = torch.tensor(c.source_prior_sigma**2)
             scores = scores + priors.gaussian(particles, torch.tensor(0.0), variance).score
-        width = c.bandwidth if c.bandwidth_rule == "fixed" else None
-        stein = svgd_direction(particles, scores, bandwidth=width)
+        stein = svgd_direction(particles, scores, bandwidth=self._bandwidth)
         updated = self.source_optimizer.apply(state, "particles", -stein.direction, batch.index)
         mean_loss = _mean_weights(batch.parts).repeat(len(particles)).dot(answer.losses.float())
         loss = float(mean_loss) / (len(particles) * len(batch.parts))
-        return {**state, **updated}, {"loss": loss, **_diagnostics(stein)}
+        return {**state, **updated}, {"loss": loss, **diagnostics(stein)}
+
+    @property
+    def _bandwidth(self) -> float | None:
+        return self.config.bandwidth if self.config.bandwidth_rule == "fixed" else None
 
     def _weights(self, env: Env, part: Part) -> list[float]:
         """Return a part's row weights in the posterior's negative log likelihood."""
@@ -108,44 +124,31 @@ class SvgdTransfer:
         rows_per_drawn = env.num_rows(part.task) / len(part.rows)
         return [rows_per_drawn / self.config.likelihood_temperature] * len(part.rows)
 
-    def _aggregate(self, env: Env, upstream: State) -> Beginning:
-        """Start at the mean; the other aggregations wait for the first target batch."""
+    def _go_on(self, env: Env, upstream: State) -> Beginning:
         yield from ()  # asks nothing
         particles = upstream["particles"]
-        start = self.target_optimizer.init("prompt", particles.mean(0))
-        return {**start, "particles": particles}
+        members = self.target.optimizer.init("members", particles.clone())
+        return {**members, "particles": particles}
 
-    def _tune(self, env: Env, state: State, batch: Batch) -> Asking:
-        if batch.index == 0 and self.config.aggregation != "mean":
-            start = yield from self._choose(state["particles"], batch.rows)
-            state = {**state, "prompt": start}
-        prompt = state["prompt"]
-        ask = Ask.mean_loss(prompt[None], [batch.rows])
+    def _move_members(self, env: Env, state: State, batch: Batch) -> Asking:
+        """One SVGD step on the target's likelihood times the sources' prior."""
+        members = state["members"]
+        ask = Ask.mean_loss(members, [batch.rows] * len(members))
         answer = yield ask
-        grad = answer.grads[0]
-        metrics = {"loss": float(answer.totals(ask)[0])}
-        prior = self._prior(prompt, state["particles"])
-        if prior is not None:
-            grad = grad - self.config.prior_weight * prior.score
-            metrics["prior"] = -float(prior.value)
-        updated = self.target_optimizer.apply(state, "prompt", grad, batch.index)
+        scores = -answer.grads  # (M, P, D)
+        found = [self.target.prior(member, state["particles"]) for member in members]
+        known = [prior for prior in found if prior is not None]
+        if known:
+            held = torch.stack([prior.score for prior in known])
+            scores = scores + self.config.prior_weight * held
+        stein = svgd_direction(members, scores, bandwidth=self._bandwidth)
+        updated = self.target.optimizer.apply(state, "members", -stein.direction, batch.index)
+        metrics = {"loss": float(answer.totals(ask).mean()), **diagnostics(stein)}
         return {**state, **updated}, metrics
 
-    def _choose(self, particles: Tensor, rows: Sequence[Row]) -> Generator[Ask, Answer, Tensor]:
-        """Return the start (P, D) by the particles' losses on target rows."""
-        ask = Ask.mean_loss(particles, [rows] * len(particles), need_grads=False)
-        answer = yield ask
-        losses = answer.totals(ask)  # (M,)
-        if self.config.aggregation == "best":
-            return particles[int(losses.argmin())]
-        weights = torch.softmax(-losses / self.config.aggregation_temperature, 0)
-        return torch.einsum("m,mpd->pd", weights.to(particles.dtype), particles)
 
-    def _prior(self, prompt: Tensor, particles: Tensor) -> priors.LogDensity | None:
-        if self.config.prior == "none":
-            return None
-        forms = {"mixture": priors.mixture, "bound": priors.bound, "fitted": priors.fitted}
-        return forms[self.config.prior](prompt, particles, self.config.prior_sigma)
+def _members(state: State) -> Tensor:
+    return state["members"] if "members" in state else state["particles"]
 
 
 def _ask_all(prompts: Tensor, rows: Sequence[Row], weights: Tensor) -> Ask:
@@ -167,18 +170,3 @@ def _mean_weights(parts: Sequence[Part]) -> Tensor:
         tokens = sum(len(row.target_ids) for row in part.rows)
         weights += [1.0 / tokens] * len(part.rows)
     return torch.tensor(weights)
-
-
-def _equal_weights(particles: Tensor) -> Tensor:
-    return torch.full((len(particles),), 1.0 / len(particles))
-
-
-def _diagnostics(stein: SteinDirection) -> dict[str, float]:
-    """Return the numbers that are defined: without repulsion there is no ratio of forces."""
-    found = {
-        "bandwidth": stein.bandwidth,
-        "pairwise_distance": stein.pairwise_distance,
-        "force_ratio": stein.force_ratio,
-        "kernel_mean": stein.kernel_mean,
-    }
-    return {name: value for name, value in found.items() if math.isfinite(value)}
