@@ -18,13 +18,13 @@ from promptstudio.methods.contract import (
     Stage,
     State,
 )
-from promptstudio.methods.posterior_fields import PosteriorTarget, SourcePosterior
+from promptstudio.methods.posterior_fields import PosteriorTarget, SourceParticles
 from promptstudio.methods.tuning import starting_prompt, target_optimizer
 from promptstudio.nn import priors
 from promptstudio.nn.stein import SteinDirection
 
 
-def scattered(env: Env, config: SourcePosterior) -> Tensor:
+def scattered(env: Env, config: SourceParticles) -> Tensor:
     """Return the particles' starts (M, P, D): a draw of the start each, with noise."""
     noise_scale = config.particle_noise * float(env.vocabulary.square().mean().sqrt())
     particles = []
@@ -33,6 +33,11 @@ def scattered(env: Env, config: SourcePosterior) -> Tensor:
         prompt = starting_prompt(env, config, env.source_tasks, generator)
         particles.append(prompt + noise_scale * torch.randn(prompt.shape, generator=generator))
     return torch.stack(particles)
+
+
+def fixed_bandwidth(config: SourceParticles) -> float | None:
+    """Return the kernel's width where the user fixed it; None stands for the median rule."""
+    return config.bandwidth if config.bandwidth_rule == "fixed" else None
 
 
 def equal_weights(particles: Tensor) -> Tensor:

@@ -6,8 +6,8 @@ from promptstudio.core.settings import setting
 from promptstudio.methods.fields import SourceTuning, TargetTuning, batch_size, steps
 
 
-class SourcePosterior(SourceTuning):
-    """How particles are moved to the posterior over all sources."""
+class SourceParticles(SourceTuning):
+    """How a cloud of prompts is moved over the source tasks."""
 
     source_steps: int = steps("source", 200)
     source_batch_size: int = batch_size(
@@ -55,6 +55,11 @@ class SourcePosterior(SourceTuning):
         le=1e9,
         when={"bandwidth_rule": ("fixed",)},
     )
+
+
+class SourcePosterior(SourceParticles):
+    """What the posterior over all sources is."""
+
     likelihood: Literal["mean", "exact"] = setting(
         "mean",
         title="Likelihood weights",

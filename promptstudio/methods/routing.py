@@ -77,7 +77,7 @@ class JointRouter:
     def stages(self) -> tuple[StageAlgorithm, ...]:
         """Return the joint stage; the shared prompts come from the stage before."""
         targets = Feed(tasks="targets", batch_size=self.config.joint_batch_size)
-        return (Stage(key="joint", feed=targets, begin=self._begin_joint, step=self._tune_joint),)
+        return (Stage(key="joint", feed=targets, begin=self.begin, step=self._tune_joint),)
 
     def mixture(self, env: Env, state: State, task: str, rows: Sequence[Row]) -> Mixture:
         """Predict with the target's composed prompt."""
@@ -97,7 +97,8 @@ class JointRouter:
         ]
         return torch.stack(prompts)
 
-    def _begin_joint(self, env: Env, upstream: State) -> Beginning:
+    def begin(self, env: Env, upstream: State) -> Beginning:
+        """Build the first joint state."""
         yield from ()  # asks nothing
         targets = len(env.target_tasks)
         state = {"temperature": torch.tensor(self.config.temperature)}
@@ -138,10 +139,11 @@ class JointRouter:
         rows = {part.task: part.rows for part in batch.parts}
         ask = Ask.mean_loss(composed.detach(), [rows[task] for task in env.target_tasks])
         answer = yield ask
-        penalty = self.penalty(state, weights)
+        with torch.enable_grad():
+            penalty = self.penalty({**state, **leaves}, weights)
         outputs, incoming = [composed], [answer.grads]
         if penalty is not None:
-            outputs, incoming = [composed, penalty], [answer.grads, torch.ones(())]
+            outputs, incoming = [composed, penalty], [answer.grads, torch.ones_like(penalty)]
         grads = torch.autograd.grad(outputs, list(leaves.values()), incoming)
         after = {**state, "temperature": torch.tensor(temperature)}
         for name, grad in zip(leaves, grads, strict=True):
@@ -151,7 +153,7 @@ class JointRouter:
         if self.has_shared:
             metrics |= {"temperature": temperature, **self._reported(env, after)}
         if penalty is not None:
-            metrics["penalty"] = float(penalty)
+            metrics["penalty"] = float(penalty.detach())
         return after, metrics
 
     def penalty(self, state: State, weights: Tensor | None) -> Tensor | None:
@@ -187,12 +189,13 @@ class JointRouter:
         """Return the targets' prompts (T, P or 2 P, D) under router weights (T, C)."""
         if weights is None:
             return state["private"] * 1.0
-        shared = self._shared(state, weights)
+        shared = self.shared(state, weights)
         if not self.has_private:
             return shared
         return joined(shared, self._private(state, weights), self.config.composition)
 
-    def _shared(self, state: Mapping[str, Tensor], weights: Tensor) -> Tensor:
+    def shared(self, state: Mapping[str, Tensor], weights: Tensor) -> Tensor:
+        """Return the mixed shared prompts (T, P, D) under router weights (T, C)."""
         sources = state["sources"]
         return mix(weights[:, : len(sources)], sources)  # (T, P, D)
 
@@ -206,7 +209,7 @@ class JointRouter:
         """Return the predictions with one part of the prompt alone, and those without it."""
         if not (self.config.masking_study and self.has_shared):
             return {}
-        parts = [*self.shared_names(env), *([PRIVATE] if self.has_private else [])]
+        parts = [*self.shared_names(env, state), *([PRIVATE] if self.has_private else [])]
         found: dict[str, Prediction] = {}
         for part in parts:
             for verb, kept in (("keep", {part}), ("remove", set(parts) - {part})):
@@ -218,10 +221,10 @@ class JointRouter:
     def _masked(self, env: Env, state: State, kept: set[str]) -> Tensor:
         """Return the targets' prompts (T, P, D) made of some parts, under unchanged weights."""
         weights = self._expected(state)
-        names = self.shared_names(env)
+        names = self.shared_names(env, state)
         mask = torch.ones(weights.shape[1])
         mask[: len(names)] = torch.tensor([float(name in kept) for name in names])
-        shared = self._shared(state, weights * mask)
+        shared = self.shared(state, weights * mask)
         if PRIVATE not in kept:
             return shared
         private = self._private(state, weights)
@@ -229,7 +232,7 @@ class JointRouter:
             return private
         return joined(shared, private, self.config.composition)
 
-    def shared_names(self, env: Env) -> tuple[str, ...]:
+    def shared_names(self, env: Env, state: State) -> tuple[str, ...]:
         """Return the names of the router's columns without the private one."""
         return env.source_tasks
 
@@ -239,7 +242,7 @@ class JointRouter:
         return self._composed(state, weights)[env.target_tasks.index(task)]
 
     def _reported(self, env: Env, state: State) -> dict[str, float]:
-        columns = [*self.shared_names(env), *([PRIVATE] if self.routes_private else [])]
+        columns = [*self.shared_names(env, state), *([PRIVATE] if self.routes_private else [])]
         weights = self._expected(state).tolist()
         return {
             f"router/{target}/{column}": weight

@@ -228,3 +228,40 @@ def test_before_the_target_stage_all_particles_predict() -> None:
     assert torch.equal(mixture.prompts, state["particles"])
     torch.testing.assert_close(mixture.weight, torch.full((6,), 1 / 3))
     assert tuned.method.artifact(env, state, "hotel").kind == "ensemble"
+
+
+def test_one_step_of_the_particles_on_the_target_by_hand() -> None:
+    weight, sigma = 0.2, 1.3
+    tuned = bench(
+        {"inference": "particles", "learning_rate": 1.0, "prior_weight": weight, "prior_sigma": 1.3}
+    )
+    stage, _ = tuned.active[1]
+    before = tuned.begin(stage, upstream())
+    members = before["members"] + torch.linspace(-1, 1, 3)[:, None, None]
+    after = tuned.step(stage, {**before, "members": members}, 2)["members"]
+    anchors, moved = before["particles"].double(), members.double()
+    rows = tuned.batch(stage, 2).rows
+    oracle = QuadraticOracle()
+    wanted = torch.stack([oracle.center(row, (10, 4)) for row in rows])
+    scores = []
+    for member in moved:
+        likelihood = -0.25 * (member - wanted).mean(0)
+        closeness = torch.stack([-((member - a) ** 2).sum() / (2 * sigma**2) for a in anchors])
+        shares = closeness.softmax(0)
+        prior = sum(s * (a - member) / sigma**2 for s, a in zip(shares, anchors, strict=True))
+        scores.append(likelihood + weight * prior)
+    expected = moved + svgd_direction(moved, torch.stack(scores)).direction
+    torch.testing.assert_close(after.double(), expected, rtol=1e-4, atol=1e-5)
+
+
+def test_the_mean_prompt_is_reported_beside_the_averaged_predictions() -> None:
+    tuned = bench({"inference": "particles", "steps": 2})
+    state = tuned.run_stage(*tuned.active[1], upstream())
+    env, rows = tuned.env("target"), rows_of("hotel", 3)
+    found = tuned.method.companions(env, state, "hotel", rows)  # type: ignore[attr-defined]
+    torch.testing.assert_close(found["mean_prompt"].merged, state["members"].mean(0))
+    mixture = tuned.method.mixture(env, state, "hotel", rows)
+    assert len(mixture.prompts) == 3
+    point = bench({"steps": 2})
+    tuned_point = point.run_stage(*point.active[1], upstream())
+    assert point.method.companions(env, tuned_point, "hotel", rows) == {}  # type: ignore[attr-defined]

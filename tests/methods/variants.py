@@ -15,5 +15,12 @@ VARIANTS: list[tuple[str, dict[str, Any]]] = [
     ("crosspt", {"parts": "private", "private_init": "vocabulary"}),
     ("crosspt", {"parts": "shared", "normalizer": "softmax", "joint_optimizer": "adafactor"}),
     ("crosspt", {"top_k": 2, "masking_study": True}),
+    ("meta_particles", {"first_order": True, "inner_steps": 2, "aggregation": "best"}),
+    ("posterior_crosspt", {"train_sources": False, "posterior_weight": 0.1}),
+    ("posterior_crosspt", {"parts": "private"}),
     ("source_prompts", {"same_start": False, "source": "food"}),
+    ("dept", {"scaling": "code", "rank": 1, "optimizer": "adafactor"}),
+    ("residual_prompt", {"network_per_token": True, "layer_norm": False}),
+    ("residual_prompt", {"residual": False, "optimizer": "adafactor"}),
+    ("text_instruction", {"instruction": "good or bad"}),
 ]

@@ -107,3 +107,27 @@ def test_particles_recover_a_gaussian() -> None:
         particles = particles + 0.5 * svgd_direction(particles, scores).direction
     torch.testing.assert_close(particles.mean(0), mean, rtol=0.0, atol=0.02)
     torch.testing.assert_close(particles.T.cov(), covariance, rtol=0.0, atol=0.1)
+
+
+def two_modes(particles: Tensor) -> Tensor:
+    """Scores of an equal mixture of two unit Gaussians in the plane, at (-2.5, 0) and (2.5, 0)."""
+    modes = torch.tensor([[-2.5, 0.0], [2.5, 0.0]], dtype=torch.float64)
+    away = modes - particles[:, None]  # (M, 2, 2)
+    shares = (-away.square().sum(-1) / 2).softmax(-1)
+    return (shares[..., None] * away).sum(1)
+
+
+def test_particles_keep_both_modes_where_chains_from_the_same_start_do_not() -> None:
+    """All start close together on the right of the ridge between two modes."""
+    generator = torch.Generator().manual_seed(3)
+    start = torch.tensor([0.4, 0.0]) + 0.1 * torch.randn(40, 2, generator=generator)
+    cloud = chains = start.double()
+    assert bool((start[:, 0] > 0.0).all())
+    for _ in range(1500):
+        cloud = cloud + 0.2 * svgd_direction(cloud, two_modes(cloud)).direction
+        chains = chains + 0.2 * two_modes(chains)
+    assert bool((chains[:, 0] > 2.4).all())
+    left = cloud[:, 0] < -1.0
+    right = cloud[:, 0] > 1.0
+    assert 8 <= int(left.sum()) <= 32
+    assert 8 <= int(right.sum()) <= 32

@@ -11,8 +11,6 @@ al. 2018, arXiv:1803.02999.
 """
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field
-from functools import partial
 
 from torch import Tensor
 
@@ -33,9 +31,16 @@ from promptstudio.methods.contract import (
     StageAlgorithm,
     State,
 )
+from promptstudio.methods.episodes import (
+    Episodes,
+    adapt,
+    forward_loss,
+    mean_losses,
+    query_gradient,
+)
 from promptstudio.methods.meta_init import MetaInitConfig
 from promptstudio.methods.tuning import starting_prompt, target_optimizer, tuning_step
-from promptstudio.nn.meta import meta_gradient, reptile_gradient
+from promptstudio.nn.meta import reptile_gradient
 from promptstudio.nn.optim import make_optimizer
 
 Rows = Sequence[Row]
@@ -104,77 +109,26 @@ class MetaInit:
     def _episodes_gradient(self, prompt: Tensor, batch: Batch) -> Gradient:
         """Adapt to every episode and return the outer gradient (P, D)."""
         c = self.config
-        episodes = _Episodes.of(batch.parts)
+        episodes = Episodes.of(batch.parts)
         is_reported = batch.index % c.report_every == 0
-        path = [prompt.repeat(episodes.count, 1, 1)]  # P(0) of every episode, (A, P, D)
-        support_loss = 0.0
-        for rows in episodes.support:
-            loss, grads = yield from _mean_losses(path[-1], rows)
-            support_loss += loss / len(episodes.support)
-            path.append(path[-1] - c.inner_lr * grads)
-        moved = float((path[-1] - path[0]).norm() / path[0].norm().clamp_min(1e-12))
-        metrics = {"loss": support_loss, "movement": moved}
+        start = prompt.repeat(episodes.count, 1, 1)  # (A, P, D)
+        adapted = yield from adapt(start, episodes, inner_lr=c.inner_lr)
+        metrics = {"loss": adapted.support_loss, "movement": adapted.movement}
         if is_reported:
-            metrics["query/before"] = yield from _forward_loss(path[0], episodes.query)
+            metrics["query/before"] = yield from forward_loss(start, episodes.query)
+        end = adapted.path[-1]
         if c.algorithm == "reptile":
             if is_reported:
-                metrics["query/after"] = yield from _forward_loss(path[-1], episodes.query)
-            return reptile_gradient(path[0], path[-1], inner_lr=c.inner_lr).mean(0), metrics
-        loss, grads = yield from _mean_losses(path[-1], episodes.query)
-        metrics |= {"loss": loss, "query/after": loss}
-        if c.algorithm == "maml":
-            grads = yield from meta_gradient(
-                grads,
-                partial(_hessian_product, path, episodes.support),
-                inner_lr=c.inner_lr,
-                inner_steps=c.inner_steps,
-            )
-        return grads.mean(0), metrics
-
-
-@dataclass(frozen=True, slots=True)
-class _Episodes:
-    """``support[s]`` and ``query`` hold one sequence of rows for each episode."""
-
-    count: int
-    support: Sequence[Sequence[Rows]] = field(repr=False)
-    query: Sequence[Rows] = field(repr=False)
-
-    @staticmethod
-    def of(parts: Sequence[Part]) -> "_Episodes":
-        query = [part.rows for part in parts if part.role == "query"]
-        by_episode = [
-            [part.rows for part in parts if part.role == "support" and part.episode == episode]
-            for episode in range(len(query))
-        ]
-        return _Episodes(len(query), list(zip(*by_episode, strict=True)), query)
+                metrics["query/after"] = yield from forward_loss(end, episodes.query)
+            return reptile_gradient(start, end, inner_lr=c.inner_lr).mean(0), metrics
+        loss, grads = yield from query_gradient(
+            adapted, episodes, inner_lr=c.inner_lr, first_order=c.algorithm == "fomaml"
+        )
+        return grads.mean(0), metrics | {"loss": loss, "query/after": loss}
 
 
 def _joint_gradient(prompt: Tensor, parts: Sequence[Part]) -> Gradient:
     """Return the gradient (P, D) of the mean loss over tasks."""
     rows = [part.rows for part in parts]
-    loss, grads = yield from _mean_losses(prompt.repeat(len(rows), 1, 1), rows)
+    loss, grads = yield from mean_losses(prompt.repeat(len(rows), 1, 1), rows)
     return grads.mean(0), {"loss": loss}
-
-
-def _mean_losses(
-    prompts: Tensor, rows: Sequence[Rows]
-) -> Generator[Ask, Answer, tuple[float, Tensor]]:
-    """Return the mean loss over prompts (A, P, D), each on its own rows, and all gradients."""
-    ask = Ask.mean_loss(prompts, rows)
-    answer = yield ask
-    return float(answer.totals(ask).mean()), answer.grads
-
-
-def _forward_loss(prompts: Tensor, rows: Sequence[Rows]) -> Generator[Ask, Answer, float]:
-    ask = Ask.mean_loss(prompts, rows, need_grads=False)
-    answer = yield ask
-    return float(answer.totals(ask).mean())
-
-
-def _hessian_product(
-    path: Sequence[Tensor], support: Sequence[Sequence[Rows]], step: int, vector: Tensor
-) -> Generator[Ask, Answer, Tensor]:
-    """Return the support loss' Hessian at P(step) times a vector, (A, P, D)."""
-    answer = yield Ask.mean_loss(path[step], support[step], product=vector)
-    return answer.grads

@@ -35,6 +35,7 @@ from promptstudio.methods.posterior import (
     PosteriorTuning,
     diagnostics,
     equal_weights,
+    fixed_bandwidth,
     scattered,
 )
 from promptstudio.methods.svgd_transfer import SvgdTransferConfig
@@ -107,15 +108,11 @@ class SvgdTransfer:
         if c.source_prior == "gaussian":
             variance = torch.tensor(c.source_prior_sigma**2)
             scores = scores + priors.gaussian(particles, torch.tensor(0.0), variance).score
-        stein = svgd_direction(particles, scores, bandwidth=self._bandwidth)
+        stein = svgd_direction(particles, scores, bandwidth=fixed_bandwidth(c))
         updated = self.source_optimizer.apply(state, "particles", -stein.direction, batch.index)
         mean_loss = _mean_weights(batch.parts).repeat(len(particles)).dot(answer.losses.float())
         loss = float(mean_loss) / (len(particles) * len(batch.parts))
         return {**state, **updated}, {"loss": loss, **diagnostics(stein)}
-
-    @property
-    def _bandwidth(self) -> float | None:
-        return self.config.bandwidth if self.config.bandwidth_rule == "fixed" else None
 
     def _weights(self, env: Env, part: Part) -> list[float]:
         """Return a part's row weights in the posterior's negative log likelihood."""
@@ -141,7 +138,7 @@ class SvgdTransfer:
         if known:
             held = torch.stack([prior.score for prior in known])
             scores = scores + self.config.prior_weight * held
-        stein = svgd_direction(members, scores, bandwidth=self._bandwidth)
+        stein = svgd_direction(members, scores, bandwidth=fixed_bandwidth(self.config))
         updated = self.target.optimizer.apply(state, "members", -stein.direction, batch.index)
         metrics = {"loss": float(answer.totals(ask).mean()), **diagnostics(stein)}
         return {**state, **updated}, metrics
