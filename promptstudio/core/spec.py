@@ -72,11 +72,13 @@ class Deviation(Frozen):
 class MethodSpec(Frozen):
     """A method of a study with the settings that differ from its defaults.
 
-    A setting given as a list takes each value in turn.
+    A setting given as a list takes each value in turn. ``control`` makes the method one of
+    the controls of the study, as some methods are by themselves.
     """
 
     key: str
     label: str = ""
+    control: bool = False
     config: dict[str, Any] = Field(default_factory=dict)
 
 

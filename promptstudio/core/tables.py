@@ -1,0 +1,18 @@
+"""A table as it is printed, shown and exported: words, not numbers."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Columns, rows of equal length, and sentences that belong below.
+
+    ``key`` names files and tabs; ``numeric`` are the columns that are set to the right.
+    """
+
+    key: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+    numeric: frozenset[int] = frozenset()
