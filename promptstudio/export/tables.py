@@ -16,7 +16,7 @@ _LATEX: Final = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     "±": r"$\pm$",
-    "−": "$-$",
+    "\N{MINUS SIGN}": "$-$",
     "—": "--",
     **{sign: f"\\{sign}" for sign in "&%$#_{}"},
 }

@@ -1,0 +1,65 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from promptstudio.core.spec import BackboneSpec, MethodSpec, StudySpec
+from promptstudio.planning import prepare, weights_fingerprint
+
+
+def folder_with(path: Path, weights: bytes) -> BackboneSpec:
+    path.mkdir(exist_ok=True)
+    (path / "model.safetensors").write_bytes(weights)
+    (path / "config.json").write_text("{}")
+    return BackboneSpec(source=str(path))
+
+
+def test_other_weights_in_the_same_folder_have_another_fingerprint(tmp_path: Path) -> None:
+    first = weights_fingerprint(folder_with(tmp_path / "model", b"one"))
+    assert first == weights_fingerprint(folder_with(tmp_path / "model", b"one"))
+    assert first != weights_fingerprint(folder_with(tmp_path / "model", b"two"))
+
+
+def test_large_files_count_by_size_and_time_of_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("promptstudio.planning._HASHED_BYTES", 2)
+    spec = folder_with(tmp_path / "model", b"large")
+    before = weights_fingerprint(spec)
+    assert before == weights_fingerprint(spec)
+    os.utime(tmp_path / "model" / "model.safetensors", ns=(1, 1))
+    assert before != weights_fingerprint(spec)
+
+
+def test_a_backbone_of_the_hub_has_no_files_yet() -> None:
+    assert weights_fingerprint(BackboneSpec(source="some/model")) == ""
+
+
+def test_new_weights_make_new_stages(tmp_path: Path) -> None:
+    def stage(weights: bytes) -> str:
+        study = StudySpec(
+            name="s",
+            backbone=folder_with(tmp_path / "model", weights),
+            source_tasks=("film_sentiment",),
+            target_tasks=("hotel_sentiment",),
+            methods=(MethodSpec(key="source_prompts"),),
+            source_shots=8,
+        )
+        jobs = prepare(study, tmp_path).jobs
+        return next(job.job_id for job in jobs if job.spec.kind == "stage")
+
+    assert stage(b"one") == stage(b"one")
+    assert stage(b"one") != stage(b"two")
+
+
+def test_swept_source_tasks_are_looked_up_too(tmp_path: Path) -> None:
+    study = StudySpec(
+        name="s",
+        source_tasks=("film_sentiment",),
+        target_tasks=("hotel_sentiment",),
+        methods=(MethodSpec(key="source_prompts"),),
+        source_shots=8,
+        sweep={"source_tasks": (["film_sentiment"], ["book_tense"])},
+    )
+    sources = {job.spec.source_tasks for job in prepare(study, tmp_path).jobs}
+    assert sources == {("film_sentiment",), ("book_tense",)}
