@@ -107,6 +107,25 @@ def show(run: RunName, workspace: Workspace, *, as_json: Json = False) -> None:
     listing.show(run, workspace, as_json=as_json)
 
 
+@app.command("compare")
+def compare_methods(
+    study: Annotated[str, typer.Argument(help="A stored study's name, id or its beginning.")],
+    workspace: Workspace,
+    *,
+    table: Annotated[
+        list[str] | None, typer.Option(help="Only this table, such as leaderboard; repeatable.")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="Write to this file: .csv, .md, .tex or .html.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Compare a study's methods: leaderboard, gains, costs, transfer."""
+    from promptstudio.cli.compare import compare  # loads the statistics
+
+    compare(study, workspace, tables=table, to=to, as_json=as_json)
+
+
 @app.command()
 def export(
     run: RunName,

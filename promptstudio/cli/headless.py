@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from promptstudio.cli.progress import Bars
-from promptstudio.cli.tables import print_json_line, runs_table
+from promptstudio.cli.tables import print_json_line, runs_table, show_table
 from promptstudio.core.errors import ConfigError, StoreError
 from promptstudio.core.events import Status
 from promptstudio.core.settings import explain
@@ -39,6 +39,7 @@ def run_study(
         lambda supervisor: supervisor.submit(prepared),
         run_ids,
         study=study.name,
+        study_id=prepared.study_id,
         in_process=in_process,
         as_json=as_json,
     )
@@ -52,6 +53,7 @@ def resume(name: str, workspace: Path, *, in_process: bool, as_json: bool) -> in
         lambda supervisor: supervisor.resume(record.job_id),
         [record.job_id],
         study=record.study,
+        study_id=record.study_id,
         in_process=in_process,
         as_json=as_json,
     )
@@ -98,6 +100,7 @@ def _drive(
     run_ids: Sequence[str],
     *,
     study: str,
+    study_id: str,
     in_process: bool,
     as_json: bool,
 ) -> int:
@@ -123,18 +126,25 @@ def _drive(
         raise StoreError(supervisor.store_error)
     for sentence in failures:
         bars.say(sentence)
-    return _conclude(workspace, run_ids, study=study, as_json=as_json)
+    return _conclude(workspace, run_ids, study=study, study_id=study_id, as_json=as_json)
 
 
-def _conclude(workspace: Path, run_ids: Sequence[str], *, study: str, as_json: bool) -> int:
+def _conclude(
+    workspace: Path, run_ids: Sequence[str], *, study: str, study_id: str, as_json: bool
+) -> int:
+    from promptstudio.comparison import boards_of, records_of  # loads the statistics
+
     with open_store(workspace) as reader:
         records = [reader.run(run_id) for run_id in run_ids]
         if as_json:
             rows = [run_facts(record) for record in records]
-            print_json_line({"study": study, "workspace": str(workspace), "runs": rows})
+            facts = {"study": study, "workspace": str(workspace), "runs": rows}
+            print_json_line({**facts, "leaderboard": records_of(reader, study_id)})
         else:
             stages = {name for record in records for name in reader.dependencies(record.job_id)}
             runs_table([*(reader.run(name) for name in sorted(stages)), *records])
+            for table in boards_of(reader, study_id):
+                show_table(table)
         return _exit_code(reader, records)
 
 

@@ -2,12 +2,14 @@
 
 import json
 import sys
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import Any, Literal
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
+from promptstudio.core.tables import Table as PlainTable
 from promptstudio.store.records import RunRecord
 
 _PIPED_WIDTH = 160
@@ -19,17 +21,32 @@ def print_json_line(value: Any) -> None:
     sys.stdout.flush()
 
 
-def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table; wide where no terminal sets a width."""
+def print_table(
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    numeric: Collection[int] = (),
+    notes: Sequence[str] = (),
+) -> None:
+    """Print a table; wide where no terminal sets a width. Numeric columns stand to the right."""
     table = Table(title=title, title_justify="left")
-    for column in columns:
-        table.add_column(column, overflow="fold", no_wrap=column == "run")
+    for place, column in enumerate(columns):
+        justify: Literal["left", "right"] = "right" if place in numeric else "left"
+        table.add_column(column, overflow="fold", no_wrap=column == "run", justify=justify)
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*(escape(cell) for cell in row))
     console = Console()
     if not console.is_terminal:
         console = Console(width=_PIPED_WIDTH)
     console.print(table)
+    for note in notes:
+        console.print(note, markup=False, highlight=False)
+
+
+def show_table(table: PlainTable) -> None:
+    """Print a table with its notes."""
+    print_table(table.title, table.columns, table.rows, numeric=table.numeric, notes=table.notes)
 
 
 def runs_table(records: Sequence[RunRecord]) -> None:

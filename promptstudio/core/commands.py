@@ -13,11 +13,17 @@ from promptstudio.core.spec import Job
 
 
 class JobStart(Frozen):
-    """A job to run. ``checkpoint`` is a file to continue from (None: from the beginning)."""
+    """A job to run. ``checkpoint`` is a file to continue from (None: from the beginning).
+
+    The job begins only while fewer than ``in_flight`` jobs are at work, and shares the model's
+    batches as ``sharing`` says.
+    """
 
     job: Job
     attempt: int = 0
     checkpoint: str | None = None
+    in_flight: int = 1
+    sharing: Literal["auto", "packed", "in_turn"] = "auto"
 
 
 class Submit(Frozen):
@@ -32,8 +38,6 @@ class Submit(Frozen):
     starts: tuple[JobStart, ...]
     cards: dict[str, dict[str, Any]]
     results: dict[str, str]
-    in_flight: int = 1
-    sharing: Literal["auto", "packed", "in_turn"] = "auto"
 
 
 class Stop(Frozen):
@@ -72,12 +76,16 @@ class Ready(Frozen):
 
 
 class Refused(Frozen):
-    """A request was not carried out. ``report`` is a traceback where the cause is a bug."""
+    """A request was not carried out. ``report`` is a traceback where the cause is a bug.
+
+    ``job_ids`` are the jobs that it would have queued.
+    """
 
     type: Literal["refused"] = "refused"
     request_id: str
     reason: str
     report: str = ""
+    job_ids: tuple[str, ...] = ()
 
 
 class Idle(Frozen):

@@ -37,9 +37,9 @@ class MethodInfo:
     with the config. ``series`` maps a prefix of reported metric names to a title, for the
     method's own panel; a metric named ``prefix/row/column`` is a cell of a heat map.
 
-    ``is_control`` marks what a gain has to be compared with besides prompt tuning;
-    ``is_experimental`` what no paper reports. ``check`` raises `ConfigError` for a config that
-    does not fit the study's source and target tasks.
+    ``is_baseline`` marks what gains are over, ``is_control`` what else a gain has to be
+    compared with, ``is_experimental`` what no paper reports. ``check`` raises `ConfigError`
+    for a config that does not fit the study's source and target tasks.
     """
 
     key: str
@@ -51,6 +51,7 @@ class MethodInfo:
     stages: tuple[StageInfo, ...]
     uses_sources: bool = True
     series: Mapping[str, str] | None = None
+    is_baseline: bool = False
     is_control: bool = False
     is_experimental: bool = False
     check: Callable[[Any, tuple[str, ...], tuple[str, ...]], None] | None = None

@@ -16,7 +16,7 @@ from promptstudio.core.spec import (
     StudySpec,
     stage_id,
 )
-from promptstudio.core.sweeps import StudyVariant, config_variants, study_variants
+from promptstudio.core.sweeps import StudyVariant, config_variants, entry_names, study_variants
 
 
 def expand(
@@ -42,8 +42,8 @@ def expand(
     jobs: dict[tuple[int, str], Job] = {}
     for variant in study_variants(study):
         known = _Known(methods, fingerprints, weights(variant.study.backbone))
-        for place, entry in enumerate(study.methods):
-            for setting in _settings(entry, variant, study_id, methods):
+        for place, name in enumerate(entry_names(study, methods)):
+            for setting in _settings(study.methods[place], name, variant, study_id, methods):
                 for seed, split_seed in _seeds(study):
                     for job in _jobs(setting, seed, split_seed, known):
                         is_run = job.spec.kind == "run"
@@ -68,20 +68,20 @@ class _Setting(NamedTuple):
 
 
 def _settings(
-    entry: MethodSpec, variant: StudyVariant, study_id: str, methods: Mapping[str, MethodInfo]
+    entry: MethodSpec,
+    name: str,
+    variant: StudyVariant,
+    study_id: str,
+    methods: Mapping[str, MethodInfo],
 ) -> Iterator[_Setting]:
     """Check a method of a study and go through its settings."""
-    info = methods.get(entry.key)
-    if info is None:
-        names = ", ".join(sorted(methods))
-        raise ConfigError(f"There is no method '{entry.key}'. Known methods: {names}.")
-    study = variant.study
+    info, study = methods[entry.key], variant.study
     if info.uses_sources and not study.source_tasks:
         raise ConfigError(f"The method '{info.title}' needs at least one source task.")
-    for config, name in config_variants(entry, info):
+    for config, own_name in config_variants(entry, info, name):
         if info.check is not None:
             info.check(config, study.source_tasks, study.target_tasks)
-        label = variant.label(name, uses_sources=info.uses_sources)
+        label = variant.label(own_name, uses_sources=info.uses_sources)
         yield _Setting(study, study_id, info, config, label)
 
 

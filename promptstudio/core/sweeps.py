@@ -19,7 +19,7 @@ from promptstudio.core.spec import MethodSpec, StudySpec
 
 _STUDY_FIELDS: Final = ("shots", "source_shots", "source_tasks", "split_rule", "budget_rows")
 _STUDY_TABLES: Final = ("text", "backbone", "evaluation")
-_OF_SOURCES: Final = ("source_shots", "source_tasks")
+OF_SOURCES: Final = ("source_shots", "source_tasks")
 _MOST_VARIANTS: Final = 10_000
 
 
@@ -31,7 +31,7 @@ class StudyVariant(NamedTuple):
 
     def label(self, name: str, *, uses_sources: bool) -> str:
         """Return the name of a method with the swept values that concern it."""
-        kept = {f: v for f, v in self.swept.items() if uses_sources or f not in _OF_SOURCES}
+        kept = {f: v for f, v in self.swept.items() if uses_sources or f not in OF_SOURCES}
         return _with_values(name, kept)
 
 
@@ -61,8 +61,29 @@ def study_variants(study: StudySpec) -> tuple[StudyVariant, ...]:
     )
 
 
-def config_variants(entry: MethodSpec, info: MethodInfo) -> tuple[ConfigVariant, ...]:
+def entry_names(study: StudySpec, methods: Mapping[str, MethodInfo]) -> tuple[str, ...]:
+    """Return the names of a study's methods: label, or title; equal ones are numbered.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such method.
+    """
+    found: list[str] = []
+    for entry in study.methods:
+        if entry.key not in methods:
+            known = ", ".join(sorted(methods))
+            raise ConfigError(f"There is no method '{entry.key}'. Known methods: {known}.")
+        name = entry.label or methods[entry.key].title
+        numbered = (f"{name} {number}" for number in itertools.count(2))
+        found.append(next(n for n in itertools.chain([name], numbered) if n not in found))
+    return tuple(found)
+
+
+def config_variants(entry: MethodSpec, info: MethodInfo, name: str) -> tuple[ConfigVariant, ...]:
     """Return a method of a study under every combination of the settings given as lists.
+
+    ``name`` is what the study calls it.
 
     Raises
     ------
@@ -71,7 +92,6 @@ def config_variants(entry: MethodSpec, info: MethodInfo) -> tuple[ConfigVariant,
     """
     where = f"Method '{entry.key}'"
     lists = {name: value for name, value in entry.config.items() if isinstance(value, list | tuple)}
-    name = entry.label or info.title
     found: dict[str, ConfigVariant] = {}
     for swept in _combinations(lists):
         config = validated(info.config_type, entry.config | swept, where)

@@ -40,6 +40,8 @@ class Scorer:
         mains, losses = zip(*(scores.order for scores in found), strict=True)
         after = now.scored((sum(mains) / len(mains), sum(losses) / len(losses)))
         for task, scores in zip(tasks, found, strict=True):
+            norm = float(self.method.artifact(env, now.state, task).prompt.norm())
+            scores = replace(scores, metrics={**scores.metrics, "prompt_norm": norm})
             self._report(now, task, "validation", scores, is_best=after.stale == 0)
         return after
 

@@ -83,7 +83,7 @@ def test_a_swept_source_setting_makes_a_shared_stage_for_each_value() -> None:
 
 def test_settings_that_do_not_matter_make_no_variants() -> None:
     config = {"prior": ["none", "gaussian"], "width": [1.0, 2.0, 5.0], "floor": [0.1, 0.2]}
-    found = config_variants(MethodSpec(key="prior", config=config), PRIOR)
+    found = config_variants(MethodSpec(key="prior", config=config), PRIOR, "Prior")
     assert [variant.label for variant in found] == [
         "Prior, prior none",
         "Prior, prior gaussian, width 1.0, floor 0.1",
@@ -95,8 +95,15 @@ def test_settings_that_do_not_matter_make_no_variants() -> None:
 
 
 def test_a_label_of_the_study_stands_before_the_values() -> None:
-    entry = MethodSpec(key="prior", label="Mine", config={"steps": [1, 2]})
-    assert [v.label for v in config_variants(entry, PRIOR)] == ["Mine, steps 1", "Mine, steps 2"]
+    jobs = jobs_of(methods=[{"key": "plain", "label": "Mine", "config": {"steps": [1, 2]}}])
+    assert [job.label for job in jobs] == ["Mine, steps 1", "Mine, steps 2"]
+
+
+def test_methods_of_one_name_are_numbered() -> None:
+    names = ["plain", "plain", "chain", "plain"]
+    jobs = jobs_of(methods=[{"key": key} for key in names])
+    labels = [job.label for job in jobs if job.spec.kind == "run"]
+    assert labels == ["Plain", "Plain 2", "Chain", "Plain 3"]
 
 
 def test_a_sweep_is_written_and_read_back() -> None:
@@ -134,4 +141,4 @@ def test_a_sweep_that_can_not_be_run(sweep: dict[str, Any], message: str) -> Non
 def test_a_setting_without_values_is_refused() -> None:
     entry = MethodSpec(key="prior", config={"steps": []})
     with pytest.raises(ConfigError, match="The sweep over 'steps' has no values"):
-        config_variants(entry, PRIOR)
+        config_variants(entry, PRIOR, "Prior")

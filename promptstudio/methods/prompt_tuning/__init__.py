@@ -19,4 +19,5 @@ METHOD: Final = MethodInfo(
     build="algorithm:PromptTuning",
     stages=(StageInfo(key="target", title="Target tuning", scope="target", steps="steps"),),
     uses_sources=False,
+    is_baseline=True,
 )
