@@ -14,17 +14,21 @@ from promptstudio.core.errors import ExportError
 from promptstudio.core.ports import PromptRecord
 
 PROMPT = "prompt_embeddings"
+SHIFT = ("shift_left", "shift_right")
+"""Tables (T, R) and (R, D) whose product is added to the embeddings of the first T input tokens."""
 
 Arrays = Mapping[str, NDArray[np.float32]]
 
 
 def read_arrays(record: PromptRecord) -> Arrays:
-    """Return the arrays of a stored prompt: `PROMPT` (P, D) and, of particles, ``members``.
+    """Return the arrays of a stored prompt: `PROMPT` (P, D), and all others by name.
+
+    Particles are called ``members`` (M, P, D); a shift of the input has the names `SHIFT`.
 
     Raises
     ------
     ExportError
-        If the bytes are not what the record says.
+        If the bytes are not what the record says, or the prompt has no tokens.
     """
     if hashlib.sha256(record.data).hexdigest() != record.sha256:
         raise ExportError(
@@ -41,6 +45,11 @@ def read_arrays(record: PromptRecord) -> Arrays:
         raise ExportError(
             f"The prompt '{record.prompt_id}' is not the float32 array {shape} that the store "
             "describes. Run the job again."
+        )
+    if not record.num_virtual_tokens:
+        raise ExportError(
+            f"There is no prompt for task '{record.task}' to export: its run predicted without "
+            "one. Choose a run of another method."
         )
     return arrays
 

@@ -12,20 +12,14 @@ tags:
 - promptstudio
 ---
 
-# Soft prompt for {task}
-
-{tokens} virtual tokens of width {width}, learnt with {method} for the task `{task}` on the frozen
-model `{model}`. The model itself is unchanged.
-{sources}
+{about}
 ## Use
 
 ```python
 from peft import PeftModel
 from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
-base = {model_code}
-tokenizer = AutoTokenizer.from_pretrained(base{revision})
-model = AutoModelForSeq2SeqLM.from_pretrained(base{revision})
+{loading}
 model = PeftModel.from_pretrained(model, "path/to/this/folder").eval()
 
 batch = tokenizer({template_code}, return_tensors="pt")
@@ -33,6 +27,21 @@ answer = model.generate(**batch, max_new_tokens=32)
 print(tokenizer.decode(answer[0], skip_special_tokens=True))
 ```
 
+{below}"""
+
+_ABOUT = """\
+# Soft prompt for {task}
+
+{tokens} virtual tokens of width {width}, learnt with {method} for the task `{task}` on the frozen
+model `{model}`. The model itself is unchanged.
+{sources}"""
+
+_LOADING = """\
+base = {model_code}
+tokenizer = AutoTokenizer.from_pretrained(base{revision})
+model = AutoModelForSeq2SeqLM.from_pretrained(base{revision})"""
+
+_BELOW = """\
 The text given to the tokenizer is the template of the task: write your own input in the places of
 the braces, and keep everything else as it is, because the prompt was learnt with it.
 {labels}
@@ -46,25 +55,42 @@ the braces, and keep everything else as it is, because the prompt was learnt wit
 
 def model_card(record: PromptRecord, context: ExportContext) -> str:
     """Return the text of the card, Markdown with the head that model hubs read."""
-    sources = ", ".join(f"`{task}`" for task in context.source_tasks)
-    words = ", ".join(f"`{word}`" for word in context.verbalizer)
     return _CARD.format(
         base_model=to_json(context.base_model).strip(),
+        about=about(record, context),
+        loading=loading(context),
+        template_code=repr(context.template),
+        below=below(context),
+    )
+
+
+def about(record: PromptRecord, context: ExportContext) -> str:
+    """Return a card's title and what the prompt is."""
+    sources = ", ".join(f"`{task}`" for task in context.source_tasks)
+    return _ABOUT.format(
         task=record.task,
         tokens=record.num_virtual_tokens,
         width=record.token_dim,
         method=context.method,
         model=context.base_model,
         sources=f"Source tasks: {sources}.\n" if sources else "",
-        model_code=repr(context.base_model),
-        revision=f", revision={context.revision!r}" if context.revision else "",
-        template_code=repr(context.template),
-        labels=f"\nThe answers, in class order: {words}.\n" if words else "",
-        results=_table(context),
     )
 
 
-def _table(context: ExportContext) -> str:
+def loading(context: ExportContext) -> str:
+    """Return the lines of Python that load the backbone as ``model`` and ``tokenizer``."""
+    revision = f", revision={context.revision!r}" if context.revision else ""
+    return _LOADING.format(model_code=repr(context.base_model), revision=revision)
+
+
+def below(context: ExportContext) -> str:
+    """Return what a card says of template, label words and results."""
+    words = ", ".join(f"`{word}`" for word in context.verbalizer)
+    labels = f"\nThe answers, in class order: {words}.\n" if words else ""
+    return _BELOW.format(labels=labels, results=_results(context))
+
+
+def _results(context: ExportContext) -> str:
     """Return the metrics as a Markdown table."""
     rows = [
         f"| {split} | {name} | {value:.4g} |"

@@ -2,7 +2,7 @@
 
 from promptstudio.core.errors import ExportError
 from promptstudio.core.ports import PromptRecord
-from promptstudio.export.arrays import PROMPT, Arrays, to_safetensors
+from promptstudio.export.arrays import PROMPT, SHIFT, Arrays, to_safetensors
 from promptstudio.export.context import ExportContext, to_json
 from promptstudio.export.model_card import model_card
 
@@ -17,6 +17,10 @@ _UNFIT = {
         f"one fixed prompt. {_OTHERS}; they hold the merged prompt."
     ),
 }
+_SHIFTED = (
+    "goes with numbers that are added to the embeddings of the input, and PEFT prompt tuning only "
+    f"puts tokens before it. {_OTHERS}; they hold both, and tell how to use them."
+)
 
 
 def peft_files(record: PromptRecord, arrays: Arrays, context: ExportContext) -> dict[str, bytes]:
@@ -30,10 +34,10 @@ def peft_files(record: PromptRecord, arrays: Arrays, context: ExportContext) -> 
     Raises
     ------
     ExportError
-        If PEFT can not express the prompt: it depends on the input, stands for several
-        prompts, or follows the input.
+        If PEFT can not express the prompt: it depends on the input, goes with a shift of the
+        input, stands for several prompts, or follows the input.
     """
-    _refuse_unfit(record, context)
+    _refuse_unfit(record, arrays, context)
     config = {
         "base_model_name_or_path": context.base_model,
         "inference_mode": True,
@@ -54,9 +58,10 @@ def peft_files(record: PromptRecord, arrays: Arrays, context: ExportContext) -> 
     }
 
 
-def _refuse_unfit(record: PromptRecord, context: ExportContext) -> None:
-    if record.kind in _UNFIT:
-        raise ExportError(f"The prompt for task '{record.task}' {_UNFIT[record.kind]}")
+def _refuse_unfit(record: PromptRecord, arrays: Arrays, context: ExportContext) -> None:
+    reason = _SHIFTED if arrays.keys() >= set(SHIFT) else _UNFIT.get(record.kind)
+    if reason:
+        raise ExportError(f"The prompt for task '{record.task}' {reason}")
     if context.prompt_position == "append":
         raise ExportError(
             f"The prompt for task '{record.task}' was trained to follow the input, and PEFT always "

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from promptstudio.core.ports import PromptRecord
+from promptstudio.export.array_card import array_card
 from promptstudio.export.arrays import Arrays, read_arrays, to_npz, to_safetensors
 from promptstudio.export.context import ExportContext, ExportResult, Format, provenance
 from promptstudio.export.folder import write_folder
@@ -37,8 +38,8 @@ def export_prompt(
     ----------
     format
         ``peft``: a folder that `peft.PeftModel.from_pretrained` loads; ``safetensors`` and
-        ``npz``: one file with the array ``prompt_embeddings`` (P, D) and, where the method
-        keeps particles, ``members`` (M, P, D), float32.
+        ``npz``: one file with the array ``prompt_embeddings`` (P, D) and whatever else the
+        method keeps (particles, a shift of the input), float32, and a card that explains them.
     overwrite
         Allow to replace an earlier export.
 
@@ -59,10 +60,8 @@ def export_prompt(
 def _files(
     record: PromptRecord, arrays: Arrays, wanted: Format, context: ExportContext
 ) -> dict[str, bytes]:
-    match wanted:
-        case "peft":
-            return peft_files(record, arrays, context)
-        case "safetensors":
-            return {"prompt.safetensors": to_safetensors(arrays)}
-        case "npz":
-            return {"prompt.npz": to_npz(arrays)}
+    if wanted == "peft":
+        return peft_files(record, arrays, context)
+    name = f"prompt.{wanted}"
+    data = to_npz(arrays) if wanted == "npz" else to_safetensors(arrays)
+    return {name: data, "README.md": array_card(record, arrays, name, context).encode()}

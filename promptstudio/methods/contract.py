@@ -246,7 +246,7 @@ class Artifact:
     """What a person takes away for one task.
 
     ``plain``: ``prompt`` (P, D) says it all. ``conditional``: the prompt depends on the
-    input, ``prompt`` is its average. ``ensemble``: ``prompt`` is the merged prompt and
+    input, and ``prompt`` is its average, or it works only with a shift of the input. ``ensemble``: ``prompt`` is the merged prompt and
     ``members`` (M, P, D) the particles. ``more`` are further tensors by name without which
     the prompt is not complete (an input shift, the parts of an attention).
     """

@@ -1,7 +1,7 @@
 """A stored prompt and where it comes from."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +24,13 @@ class Record:
     data: bytes
 
 
-def make_record(prompt: np.ndarray, members: np.ndarray | None = None, **changes: Any) -> Record:
-    arrays = {"prompt_embeddings": prompt}
+def make_record(
+    prompt: np.ndarray,
+    members: np.ndarray | None = None,
+    more: Mapping[str, np.ndarray] = {},
+    **changes: Any,
+) -> Record:
+    arrays = {"prompt_embeddings": prompt, **more}
     data = save(arrays if members is None else {**arrays, "members": members})
     values: dict[str, Any] = {
         "prompt_id": "prompt-1",

@@ -43,7 +43,10 @@ def center(row: Row, shape: Sequence[int]) -> Tensor:
 
 
 class QuadraticOracle:
-    """A row's loss is ``curvature / 2 * |prompt - center|²`` for each of its target tokens."""
+    """A row's loss is ``curvature / 2 * |prompt - center|²`` for each of its target tokens.
+
+    An input shift has a center of its own, and adds its squared distance.
+    """
 
     def __init__(self, curvature: float = 0.25) -> None:
         self.curvature = curvature
@@ -58,15 +61,23 @@ class QuadraticOracle:
 
     def __call__(self, ask: Ask) -> Answer:
         self.asks.append(ask)
-        prompts, shape = ask.prompts, ask.prompts.shape[1:]
+        losses, grads = self._distances(ask.prompts, ask)
+        if ask.input_shift is None:
+            return Answer(losses=losses, grads=grads)
+        more, shift_grads = self._distances(ask.input_shift, ask)
+        return Answer(losses=losses + more, grads=grads, shift_grads=shift_grads)
+
+    def _distances(self, values: Tensor, ask: Ask) -> tuple[Tensor, Tensor]:
+        """Return losses (N,) and gradients of values (M, P, D)."""
+        shape = values.shape[1:]
         centers = torch.stack([self.center(ask.rows[int(r)], shape) for r in ask.row])
         tokens = torch.tensor([len(ask.rows[int(r)].target_ids) for r in ask.row])
-        scale = (self.curvature * tokens).to(prompts.dtype)
-        away = prompts[ask.prompt] - centers.to(prompts.dtype)  # (N, P, D)
+        scale = (self.curvature * tokens).to(values.dtype)
+        away = values[ask.prompt] - centers.to(values.dtype)  # (N, P, D)
         moved = away if ask.product is None else ask.product[ask.prompt]
-        each = (ask.weight.to(prompts.dtype) * scale)[:, None, None] * moved
-        grads = torch.zeros_like(prompts).index_add(0, ask.prompt, each)
-        return Answer(losses=scale * away.square().sum((1, 2)) / 2, grads=grads)
+        each = (ask.weight.to(values.dtype) * scale)[:, None, None] * moved
+        grads = torch.zeros_like(values).index_add(0, ask.prompt, each)
+        return scale * away.square().sum((1, 2)) / 2, grads
 
 
 def wavy_loss(prompt: Tensor, row: Row) -> Tensor:
@@ -76,22 +87,30 @@ def wavy_loss(prompt: Tensor, row: Row) -> Tensor:
 
 
 class FunctionOracle:
-    """Answers for any differentiable loss of one prompt (P, D) and one row, by autograd."""
+    """Answers for any differentiable loss of one prompt (P, D) and one row, by autograd.
 
-    def __init__(self, loss: Callable[[Tensor, Row], Tensor]) -> None:
+    Where the input is shifted, the loss gets the shift (T, D) besides.
+    """
+
+    def __init__(self, loss: Callable[..., Tensor]) -> None:
         self.loss = loss
         self.asks: list[Ask] = []
 
     def __call__(self, ask: Ask) -> Answer:
         self.asks.append(ask)
-        prompts = ask.prompts.detach().clone().requires_grad_()
+        asked = [ask.prompts] if ask.input_shift is None else [ask.prompts, ask.input_shift]
+        leaves = [value.detach().clone().requires_grad_() for value in asked]
         pairs = zip(ask.row.tolist(), ask.prompt.tolist(), strict=True)
-        losses = torch.stack([self.loss(prompts[p], ask.rows[r]) for r, p in pairs])
+        losses = torch.stack(
+            [self.loss(leaves[0][p], ask.rows[r], *(v[p] for v in leaves[1:])) for r, p in pairs]
+        )
         total = ask.weight.to(losses.dtype) @ losses
-        (grads,) = torch.autograd.grad(total, prompts, create_graph=True)
+        grads = torch.autograd.grad(total, leaves, create_graph=True)
         if ask.product is not None:
-            (grads,) = torch.autograd.grad((grads * ask.product).sum(), prompts)
-        return Answer(losses=losses.detach(), grads=grads.detach())
+            grads = torch.autograd.grad((grads[0] * ask.product).sum(), leaves[0])
+        found = [grad.detach() for grad in grads]
+        shift_grads = found[1] if len(found) > 1 else None
+        return Answer(losses=losses.detach(), grads=found[0], shift_grads=shift_grads)
 
 
 Oracle = Callable[[Ask], Answer]

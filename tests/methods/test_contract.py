@@ -16,8 +16,17 @@ from promptstudio.methods.registry import methods
 from tests.methods.fakes import TARGETS, Bench, rows_of
 from tests.methods.variants import VARIANTS
 
-each_variant = pytest.mark.parametrize(
-    ("key", "values"), VARIANTS, ids=lambda v: v if isinstance(v, str) else "-".join(map(str, v))
+
+def _each(variants: list[tuple[str, dict[str, Any]]]) -> pytest.MarkDecorator:
+    def name(value: Any) -> str:
+        return value if isinstance(value, str) else "-".join(map(str, value))
+
+    return pytest.mark.parametrize(("key", "values"), variants, ids=name)
+
+
+each_variant = _each(VARIANTS)
+each_trained = _each(
+    [pair for pair in VARIANTS if any(stage.steps for stage in methods()[pair[0]].stages)]
 )
 
 
@@ -81,7 +90,7 @@ def test_declared_stages_are_those_of_the_algorithm(key: str, values: dict[str, 
     assert [stage.key for stage in bench_.method.stages()] == declared
 
 
-@each_variant
+@each_trained
 def test_the_same_seed_gives_the_same_numbers(key: str, values: dict[str, Any]) -> None:
     first, again, other = bench(key, values), bench(key, values), bench(key, values, seed=1)
     states, repeated = first.run(), again.run()
@@ -92,7 +101,7 @@ def test_the_same_seed_gives_the_same_numbers(key: str, values: dict[str, Any]) 
         assert_same(state, repeated[stage])
 
 
-@each_variant
+@each_trained
 def test_the_seed_draws_the_start(key: str, values: dict[str, Any]) -> None:
     first, other = bench(key, values), bench(key, values, seed=1)
     started, elsewhere = (b.begin(b.active[0][0], {}) for b in (first, other))

@@ -24,12 +24,34 @@ def is_vocabulary(rows: Tensor) -> bool:
     return bool((rows[:, None] == ENV.vocabulary).all(-1).any(1).all())
 
 
-@pytest.mark.parametrize("init", ["vocabulary", "label_words", "task_names", "text", "random"])
+@pytest.mark.parametrize(
+    "init", ["vocabulary", "full_vocabulary", "label_words", "task_names", "text", "random"]
+)
 @pytest.mark.parametrize("length", [1, 7, 40])
 def test_every_start_has_the_shape(init: str, length: int) -> None:
     prompt = start(init=init, num_virtual_tokens=length)
     assert prompt.shape == (length, 4)
     assert prompt.isfinite().all()
+
+
+def test_frequent_starts_stay_within_the_first_ids_and_full_ones_do_not() -> None:
+    """Row i of this vocabulary holds the number i; ids 0 and 1 stand for no text."""
+    env = FakeEnv()
+    numbered = torch.arange(12_000.0)[:, None].expand(-1, env.token_dim)
+    object.__setattr__(env, "vocabulary", numbered)
+
+    def drawn(init: str) -> Tensor:
+        config = PromptTuningConfig.model_validate({"init": init, "num_virtual_tokens": 1000})
+        return starting_prompt(env, config, ("hotel",), seeded(0))[:, 0]
+
+    frequent, full = drawn("vocabulary"), drawn("full_vocabulary")
+    assert len(frequent.unique()) == 1000
+    assert float(frequent.min()) >= 2
+    assert 4900 < float(frequent.max()) <= 5001
+    assert 11_500 < float(full.max()) < 12_000
+    assert len(full.unique()) == 1000
+    # of 12,000 ids 7,000 lie beyond: the share's standard deviation is 1.6 points
+    assert float((full > 5001).float().mean()) == pytest.approx(7 / 12, abs=0.05)
 
 
 def test_label_words_come_first_once_each() -> None:
