@@ -1,51 +1,61 @@
-"""A study from start to end: scores, steps, gradient rows and time of every method."""
+"""A study from start to end: every method's scores, gains, costs, and the time of the whole."""
 
-import time
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
 
 from promptstudio.bench.studies import finished
-from promptstudio.core.expansion import plan_steps
-from promptstudio.core.settings import validated
+from promptstudio.comparison import tables_of
+from promptstudio.core.errors import StoreError
+from promptstudio.core.events import Status
 from promptstudio.core.spec import StudySpec
-from promptstudio.methods.registry import methods
-from promptstudio.store.records import RunRecord
+from promptstudio.core.tables import Table
+from promptstudio.export.tables import as_markdown
+from promptstudio.store.queries import RunReader
+from promptstudio.supervisor import STORE_NAME
+
+_TOLD_ELSEWHERE: Final = ("failures", "published")
 
 
-def measure(study: StudySpec) -> list[str]:
-    """Run a study and return a line per method and target; scores are means over the seeds."""
-    began = time.perf_counter()
-    with finished(study) as (reader, _):
-        seconds = time.perf_counter() - began
-        runs, stages = reader.runs(), reader.runs(kind="stage")
-    groups: dict[tuple[str, str], list[RunRecord]] = defaultdict(list)
-    for run in runs:
-        groups[run.method, str(run.target_task)].append(run)
-    lines = [
-        "| method | target | test score by seed | mean | steps | gradient rows | of these shared |",
-        "|---|---|---|---|---|---|---|",
-        *(_line(study, key, group, stages) for key, group in groups.items()),
-    ]
-    return [*lines, "", f"{len(runs)} runs, all finished, {seconds:.0f} s in all."]
+def measure(study: StudySpec, *, stored: Path | None) -> list[str]:
+    """Run a study, or read it from the store of a folder, and return its tables.
+
+    Raises
+    ------
+    StoreError
+        If the folder has no such study, or not all of its runs have finished.
+    """
+    with _store(study, stored) as (reader, study_id):
+        tables = [t for t in tables_of(reader, study_id) if t.key not in _TOLD_ELSEWHERE]
+        return [*_markdown(tables), *_facts(reader, study_id)]
 
 
-def _line(
-    study: StudySpec,
-    key: tuple[str, str],
-    runs: Sequence[RunRecord],
-    stages: Sequence[RunRecord],
-) -> str:
-    method, target = key
-    scores = [run.test[run.metric] for run in runs]
-    shared = sum(stage.rows for stage in stages if stage.method == method)
-    own = sum(run.rows for run in runs)
-    entry = next(m for m in study.methods if m.key == method)
-    info = methods()[method]
-    config = validated(info.config_type, entry.config, f"Method '{method}'")
-    steps = " + ".join(f"{count} {name}" for name, count in plan_steps(info, config).items())
-    listed = ", ".join(f"{score:.3f}" for score in scores)
-    mean = sum(scores) / len(scores)
-    return (
-        f"| {info.title} | {target} | {listed} | {mean:.3f} | {steps} | {own + shared:,} | "
-        f"{shared:,} |"
-    )
+@contextmanager
+def _store(study: StudySpec, stored: Path | None) -> Iterator[tuple[RunReader, str]]:
+    if stored is None:
+        with finished(study) as (reader, _):
+            yield reader, reader.studies()[-1].study_id
+        return
+    with RunReader(stored / STORE_NAME) as reader:
+        known = [record for record in reader.studies() if record.name == study.name]
+        if not known:
+            raise StoreError(f"The store in '{stored}' has no study '{study.name}'.")
+        yield reader, known[-1].study_id
+
+
+def _markdown(tables: Sequence[Table]) -> list[str]:
+    return as_markdown(tables, heading="###").splitlines()
+
+
+def _facts(reader: RunReader, study_id: str) -> list[str]:
+    runs = reader.runs(study_id)
+    unfinished = sum(run.status is not Status.FINISHED for run in runs)
+    if unfinished:
+        raise StoreError(f"{unfinished} of {len(runs)} runs of the study have not finished.")
+    jobs = [*runs, *reader.runs(study_id, "stage")]
+    began = min(job.started for job in jobs if job.started is not None)
+    ended = max(job.ended for job in jobs if job.ended is not None)
+    seconds = (ended - began).total_seconds()
+    shared = len(jobs) - len(runs)
+    return ["", f"{len(runs)} runs and {shared} shared stages, all finished, {seconds:.0f} s."]

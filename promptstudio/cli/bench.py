@@ -85,13 +85,16 @@ def window(
 def study(
     name: Annotated[str, typer.Argument(help="A study file or a built-in study's name.")],
     *,
+    stored: Annotated[
+        Path | None, typer.Option(help="Read the study from this folder; do not run it.")
+    ] = None,
     to: To = None,
 ) -> None:
-    """Run a study and tell scores, steps, gradient rows and time of every method."""
+    """Run a study and tell scores, gains, costs and time."""
     from promptstudio.bench.study import measure
     from promptstudio.planning import find_study
 
-    _print(f"promptstudio bench study {name}", measure(find_study(name)), to)
+    _print(f"promptstudio bench study {name}", measure(find_study(name), stored=stored), to)
 
 
 @app.command()

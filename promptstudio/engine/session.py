@@ -145,9 +145,8 @@ class Session:
         )
         state, metrics = yield from self._counted(stage.step(env, now.state, batch))
         _check_finite(metrics, state, now.step + 1)
-        if not self.cost.trainable:
-            trainable = changed_numbers(now.state, state)
-            self.cost = self.cost.model_copy(update={"trainable": trainable})
+        trainable = max(self.cost.trainable, changed_numbers(now.state, state))
+        self.cost = self.cost.model_copy(update={"trainable": trainable})
         after = replace(
             now,
             state=state,

@@ -72,9 +72,9 @@ def as_csv(tables: Sequence[Table]) -> str:
     return text.getvalue()
 
 
-def as_markdown(tables: Sequence[Table]) -> str:
+def as_markdown(tables: Sequence[Table], heading: str = "##") -> str:
     """Return tables as pipe tables under headings, notes below."""
-    return "\n".join(_markdown(table) for table in tables)
+    return "\n".join(_markdown(table, heading) for table in tables)
 
 
 def as_latex(tables: Sequence[Table]) -> str:
@@ -88,12 +88,12 @@ def as_html(tables: Sequence[Table]) -> str:
     return _PAGE.format(title=html.escape(tables[0].title), body=body)
 
 
-def _markdown(table: Table) -> str:
+def _markdown(table: Table, heading: str) -> str:
     rule = ["---:" if place in table.numeric else "---" for place in range(len(table.columns))]
     lines = [table.columns, rule, *table.rows]
     text = ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
     notes = "".join(f"\n{note}\n" for note in table.notes)
-    return f"## {table.title}\n\n" + "\n".join(text) + "\n" + notes
+    return f"{heading} {table.title}\n\n" + "\n".join(text) + "\n" + notes
 
 
 def _latex(table: Table) -> str:

@@ -246,9 +246,10 @@ class Artifact:
     """What a person takes away for one task.
 
     ``plain``: ``prompt`` (P, D) says it all. ``conditional``: the prompt depends on the
-    input, and ``prompt`` is its average, or it works only with a shift of the input. ``ensemble``: ``prompt`` is the merged prompt and
-    ``members`` (M, P, D) the particles. ``more`` are further tensors by name without which
-    the prompt is not complete (an input shift, the parts of an attention).
+    input, and ``prompt`` is its average, or it works only with a shift of the input.
+    ``ensemble``: ``prompt`` is the merged prompt and ``members`` (M, P, D) the particles.
+    ``more`` are further tensors by name without which the prompt is not complete (an input
+    shift, the parts of an attention).
     """
 
     kind: Literal["plain", "conditional", "ensemble"]
