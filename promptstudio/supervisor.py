@@ -13,13 +13,14 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from promptstudio.core.commands import Idle, JobStart, Pause, Ready, Refused, Said, Stop, Submit
-from promptstudio.core.errors import StoreError, TaskError, WorkerError
+from promptstudio.core.errors import PromptStudioError, StoreError, TaskError, WorkerError, told
 from promptstudio.core.events import Event, RunEnded, Status
 from promptstudio.core.ids import new_id
 from promptstudio.core.ports import EventSink
-from promptstudio.core.spec import Job
+from promptstudio.core.spec import Job, StudySpec
 from promptstudio.engine.runner import InProcessRunner, ProcessRunner, Runner
 from promptstudio.planning import Prepared, card_folders
+from promptstudio.store.guarded import GuardedWriter
 from promptstudio.store.queries import RunReader
 from promptstudio.store.writer import RunWriter
 from promptstudio.tasks.cards import fingerprint, load_catalogue
@@ -60,7 +61,6 @@ class Supervisor:
         self._open = contextlib.ExitStack()
         self._outstanding: dict[str, JobStart] = {}
         self._is_ready = False
-        self.store_error: str | None = None
 
     def __enter__(self) -> Self:
         self.open()
@@ -81,18 +81,26 @@ class Supervisor:
         ------
         StoreError
             If another program writes to the store, or it can not be opened.
+        WorkerError
+            If the worker can not be started.
         """
         store = self._workspace / STORE_NAME
         with contextlib.ExitStack() as stack:
             self._writer = stack.enter_context(RunWriter(store, self._spool))
+            self._guarded = GuardedWriter(self._writer, self._on_store_error)
             self.reader = stack.enter_context(RunReader(store))
             self._writer.sweep_orphans()
             for start in self.reader.pending_jobs():
                 self._writer.end_abandoned(
                     start.job.job_id, Status.INTERRUPTED, "PromptStudio ended before it began."
                 )
+            self._start_worker()
             self._open = stack.pop_all()
-        self._start_worker()
+
+    @property
+    def store_error(self) -> str | None:
+        """Why nothing is stored at present, as a sentence; None while all is well."""
+        return self._guarded.error
 
     @property
     def is_idle(self) -> bool:
@@ -104,9 +112,18 @@ class Supervisor:
         return {start.job.job_id: start.job.title for start in self._outstanding.values()}
 
     def submit(self, prepared: Prepared) -> None:
-        """Write a study's jobs into the store as queued, then hand them to the worker."""
+        """Write a study's jobs into the store as queued, then hand them to the worker.
+
+        Raises
+        ------
+        StoreError
+            If the store can not be written; after an earlier error it is tried again.
+        WorkerError
+            If the worker is gone; the jobs are interrupted then.
+        """
+        self._guarded.recover()
         self._writer.add_study(prepared.study_id, prepared.study, prepared.jobs)
-        self._hand_over(job.job_id for job in prepared.jobs)
+        self._hand_over(self._starts((job.job_id for job in prepared.jobs), prepared.study))
 
     def resume(self, job_id: str) -> None:
         """Queue a run that ended early again, with the shared stages that it still needs.
@@ -114,14 +131,19 @@ class Supervisor:
         Raises
         ------
         StoreError
-            If there is no such run, or it is finished, queued or running.
+            If there is no such run, it is finished, queued or running, or the store can not be
+            written.
         TaskError
             If the data of its tasks has changed.
+        WorkerError
+            If the worker is gone; the run is interrupted again then.
         """
+        self._guarded.recover()
         record = self.reader.run(job_id)
         names = (*self.reader.dependencies(record.job_id), record.job_id)
         self._cards_of([self.reader.job(name) for name in names])
-        self._hand_over(self._writer.requeue(record.job_id))
+        study = self.reader.study(record.study_id)
+        self._hand_over(self._starts(self._writer.requeue(record.job_id), study))
 
     def stop(self, job_ids: Sequence[str], *, keep: bool) -> None:
         """End jobs; with ``keep`` the runs in flight keep their best prompt."""
@@ -143,7 +165,7 @@ class Supervisor:
         for word in said:
             self._hear(word)
         if not said:
-            self._guarded(self._writer.flush)
+            self._guarded.flush()
         ending = self._runner.exit_text
         if ending is not None:
             self._bury(ending)
@@ -159,8 +181,8 @@ class Supervisor:
             for word in self._runner.close(timeout):
                 self._hear(word)
             for job_id in list(self._outstanding):
-                self._interrupt(job_id, "PromptStudio was closed.")
-            self._guarded(self._writer.flush)
+                self._end(job_id, Status.INTERRUPTED, "PromptStudio was closed.")
+            self._guarded.flush()
         self._open = contextlib.ExitStack()
 
     # -- worker ----------------------------------------------------------------------------
@@ -170,36 +192,47 @@ class Supervisor:
         self._on_state("starting")
         self._runner.start()
 
-    def _hand_over(self, job_ids: Iterable[str]) -> None:
-        """Send queued jobs, with the results of finished shared stages that they start from."""
-        records = [self.reader.run(job_id) for job_id in job_ids]
-        starts = [
-            self._start_of(record.job_id)
-            for record in records
-            if record.status is Status.QUEUED and record.job_id not in self._outstanding
+    def _starts(self, job_ids: Iterable[str], study: StudySpec) -> list[JobStart]:
+        """Return the queued ones of some jobs, to be run on the terms of a study."""
+        terms = {"in_flight": study.in_flight, "sharing": study.sharing}
+        queued = [
+            job_id
+            for job_id in job_ids
+            if job_id not in self._outstanding and self.reader.run(job_id).status is Status.QUEUED
         ]
+        return [self.reader.start(job_id).model_copy(update=terms) for job_id in queued]
+
+    def _hand_over(self, starts: Sequence[JobStart]) -> None:
+        """Send queued jobs; where that can not be done they are interrupted, with the reason."""
         if not starts:
             return
-        jobs = [start.job for start in starts]
+        try:
+            self._runner.send(self._command(starts))
+        except Exception as error:
+            reason = f"It could not be handed to the worker: {told(error)[0]}"
+            for start in starts:
+                self._end(start.job.job_id, Status.INTERRUPTED, reason)
+            raise
         self._outstanding |= {start.job.job_id: start for start in starts}
-        needed = {job.spec.needs_id for job in jobs} - {None, *self._outstanding}
-        study = self.reader.study(jobs[-1].study_id)
-        command = Submit(
+        self._on_state("busy")
+
+    def _command(self, starts: Sequence[JobStart]) -> Submit:
+        """Return jobs with the checkpoints and the finished shared stages that they start from."""
+        jobs = [start.job for start in starts]
+        sent = {job.job_id for job in jobs} | self._outstanding.keys()
+        needed = {job.spec.needs_id for job in jobs} - {None, *sent}
+        return Submit(
             request_id=new_id("request"),
-            starts=tuple(starts),
+            starts=tuple(self._continued(start) for start in starts),
             cards=self._cards_of(jobs),
             results={str(stage): self._file(self._result(str(stage))) for stage in needed},
-            in_flight=study.in_flight,
-            sharing=study.sharing,
         )
-        self._on_state("busy")
-        self._runner.send(command)
 
-    def _start_of(self, job_id: str) -> JobStart:
-        start, checkpoint = self.reader.start(job_id), self.reader.checkpoint(job_id)
-        if checkpoint is None:
-            return start
-        return start.model_copy(update={"checkpoint": self._file(checkpoint.data)})
+    def _continued(self, start: JobStart) -> JobStart:
+        """Return a job that continues its last checkpoint, where there is one."""
+        found = self.reader.checkpoint(start.job.job_id)
+        file = None if found is None else self._file(found.data)
+        return start.model_copy(update={"checkpoint": file})
 
     def _cards_of(self, jobs: Sequence[Job]) -> dict[str, dict[str, Any]]:
         """Return the cards of all tasks that jobs read, refusing data that has changed."""
@@ -224,9 +257,15 @@ class Supervisor:
 
     def _file(self, data: bytes) -> str:
         """Put bytes where the worker can read them; the spool is emptied at the next start."""
-        self._spool.mkdir(parents=True, exist_ok=True)
         path = self._spool / f"in-{uuid.uuid4().hex}.safetensors"
-        path.write_bytes(data)
+        try:
+            self._spool.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        except OSError as error:
+            raise StoreError(
+                f"The file '{path}' for the worker can not be written: {error.strerror}. "
+                "Free some space or choose another workspace."
+            ) from error
         return str(path)
 
     # -- what is said ----------------------------------------------------------------------
@@ -238,11 +277,13 @@ class Supervisor:
                 self._on_state("busy" if self._outstanding else "ready")
             case Refused():
                 self._on_failed(said.reason, said.report)
+                for job_id in said.job_ids:
+                    self._end(job_id, Status.FAILED, said.reason)
+                self._on_state("ready" if self.is_idle else "busy")
             case Idle():
                 self._on_state("ready")
             case _:
-                self._guarded(lambda: self._writer(said))
-                self._pass_on(said)
+                self._pass_on(self._guarded(said))
 
     def _pass_on(self, event: Event) -> None:
         if isinstance(event, RunEnded):
@@ -250,40 +291,37 @@ class Supervisor:
         for sink in self._sinks:
             sink(event)
 
-    def _guarded(self, write: Callable[[], None]) -> None:
-        """Write to the store; if it can not take more, say so once and end what runs."""
-        if self.store_error is not None:
-            return
-        try:
-            write()
-        except StoreError as error:
-            self.store_error = str(error)
-            self._on_failed(str(error), "")
-            with contextlib.suppress(WorkerError):
-                self.stop(tuple(self._outstanding), keep=False)
+    def _on_store_error(self, sentence: str) -> None:
+        """Results can not be kept: say so and end what runs."""
+        self._on_failed(sentence, "")
+        with contextlib.suppress(WorkerError):
+            self.stop(tuple(self._outstanding), keep=False)
 
     def _bury(self, ending: str) -> None:
         """The worker died: its runs are interrupted; what was only queued goes on anew."""
         was_ready = self._is_ready
         self._runner.close(0.0)
-        self._guarded(self._writer.flush)
+        self._guarded.flush()
         self._on_failed(ending, "")
-        if not was_ready:
+        if not was_ready or self.store_error is not None:
             for job_id in list(self._outstanding):
-                self._interrupt(job_id, ending)
+                self._end(job_id, Status.INTERRUPTED, ending)
+        if not was_ready:
             self._on_state(f"failed: {ending}")
             raise WorkerError(ending)
         queued = [j for j in self._outstanding if self.reader.run(j).status is Status.QUEUED]
         running = [j for j in self._outstanding if j not in queued]
         for job_id in running or queued[:1]:  # a job that kills its worker is not tried for ever
-            self._interrupt(job_id, ending)
+            self._end(job_id, Status.INTERRUPTED, ending)
         for job_id, start in list(self._outstanding.items()):
             if not self._can_begin(start):
-                self._interrupt(job_id, "The shared stage that it needs was interrupted.")
-        waiting = list(self._outstanding)
-        self._outstanding.clear()
+                reason = "The shared stage that it needs was interrupted."
+                self._end(job_id, Status.INTERRUPTED, reason)
         self._start_worker()
-        self._hand_over(waiting)
+        try:
+            self._hand_over(list(self._outstanding.values()))
+        except PromptStudioError as error:
+            self._on_failed(str(error), "")
 
     def _can_begin(self, start: JobStart) -> bool:
         """Tell whether the shared stage that a job needs is there, or is still queued."""
@@ -294,15 +332,9 @@ class Supervisor:
             or self.reader.finished_stage(needed) is not None
         )
 
-    def _interrupt(self, job_id: str, reason: str) -> None:
+    def _end(self, job_id: str, status: Status, reason: str) -> None:
         """End an attempt on the worker's behalf."""
-        event: RunEnded | None = None
-
-        def write() -> None:
-            nonlocal event
-            event = self._writer.end_abandoned(job_id, Status.INTERRUPTED, reason)
-
-        self._guarded(write)
+        event = self._guarded.end(job_id, status, reason)
         self._outstanding.pop(job_id, None)
         if event is not None:
             self._pass_on(event)

@@ -44,8 +44,9 @@ def learning_failures(
     Parameters
     ----------
     curves
-        ``loss`` of training, ``prompt_norm``, and ``validation/...`` per validation metric, as
-        far as there are any. Others are looked at for values that are not finite.
+        The training ``loss`` (or ``.../loss``, one per stage), ``prompt_norm``, and
+        ``validation/...`` per validation metric, as far as there are any. Others are looked at
+        for values that are not finite.
     metric
         The target's own metric, for example ``accuracy``.
     validation_rows
@@ -64,9 +65,14 @@ def learning_failures(
         _flat(scores, metric, one),
         _one_class(accuracy, share, majority, one),
         _norm_blow_up(finite.get("prompt_norm", np.empty(0))),
-        _loss_rising(finite.get("loss", np.empty(0))),
+        *(_loss_rising(name, finite[name]) for name in curves if _is_training_loss(name)),
     )
     return [failure for failure in found if failure]
+
+
+def _is_training_loss(name: str) -> bool:
+    stage, _, last = name.rpartition("/")
+    return last == "loss" and stage != "validation"
 
 
 def _not_finite(curves: Mapping[str, Curve]) -> LearningFailure | None:
@@ -119,14 +125,14 @@ def _one_class(
 
 
 def _norm_blow_up(norms: NDArray[np.float64]) -> LearningFailure | None:
-    if len(norms) < 2 or norms[-1] <= _NORM_FACTOR * norms[0]:
+    if len(norms) < 2 or norms[0] == 0 or norms[-1] <= _NORM_FACTOR * norms[0]:
         return None
     sentence = f"The prompt's norm went from {norms[0]:.3g} to {norms[-1]:.3g}."
     suggestion = "Lower 'Learning rate' or raise 'Weight decay'."
     return LearningFailure("norm_blow_up", sentence, suggestion)
 
 
-def _loss_rising(losses: NDArray[np.float64]) -> LearningFailure | None:
+def _loss_rising(name: str, losses: NDArray[np.float64]) -> LearningFailure | None:
     """Compare the last quarter of the losses with the first, by two standard errors."""
     if len(losses) < _LOSS_POINTS:
         return None
@@ -135,5 +141,5 @@ def _loss_rising(losses: NDArray[np.float64]) -> LearningFailure | None:
     error = math.sqrt((first.var(ddof=1) + last.var(ddof=1)) / quarter)
     if last.mean() - first.mean() <= _STANDARD_ERRORS * error + _NOISE:
         return None
-    sentence = f"The training loss rises, from {first.mean():.3g} to {last.mean():.3g}."
+    sentence = f"The training '{name}' rises, from {first.mean():.3g} to {last.mean():.3g}."
     return LearningFailure("loss_rising", sentence, _LOWER_RATE)

@@ -112,7 +112,7 @@ def leaderboard(
     known = tuple(outcomes)
     check_metrics(known)
     table = by_method(known)
-    controls = tuple(m for m, runs in table.items() if _is_control(runs))
+    controls = sorted(m for m, runs in table.items() if _is_control(runs))
     withheld = _withheld(table, baseline, controls)
     others = [method for method in table if method != baseline]
     pairs = {} if withheld else {m: pairs_of(table[m], table[baseline]) for m in others}

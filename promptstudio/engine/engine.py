@@ -44,7 +44,6 @@ class Engine:
         self._results: dict[str, State] = {}
         self._files: dict[str, str] = {}
         self._lost: dict[str, tuple[Status, str]] = {}
-        self._terms = Submit(request_id="", starts=(), cards={}, results={})
 
     @property
     def is_idle(self) -> bool:
@@ -53,7 +52,6 @@ class Engine:
 
     def submit(self, command: Submit) -> None:
         """Queue jobs, in order, behind those that wait."""
-        self._terms = command
         self._resources.add_cards(command.cards)
         self._files |= command.results
         for start in command.starts:
@@ -138,27 +136,31 @@ class Engine:
             self._end_waiting(job_id, status, reason)
 
     def _next(self) -> JobStart | None:
-        """Return the oldest job that can begin now."""
-        machine = self._resources.machine
-        in_flight = self._terms.in_flight
-        if machine is not None and self._active and machine.oracle.mode == "in_turn":
-            in_flight = 1
-        if len(self._active) >= in_flight:
-            return None
+        """Return the oldest job that has what it needs, if it may begin now."""
         for start in self._waiting.values():
             spec = start.job.spec
             is_ready = spec.needs is None or spec.needs_id in {*self._results, *self._files}
             is_same = not self._active or self._resources.has(spec)
             if is_ready and is_same:
-                return start
+                return start if self._may_join(start) else None
         return None
+
+    def _may_join(self, start: JobStart) -> bool:
+        """Tell whether a job's terms and those of the jobs in flight let it begin beside them."""
+        active = [other.start for other in self._active.values()]
+        machine = self._resources.machine
+        if not active or machine is None:
+            return True
+        if machine.oracle.mode == "in_turn" or any(s.sharing != start.sharing for s in active):
+            return False
+        return len(active) < min(s.in_flight for s in (start, *active))
 
     def _begin(self, start: JobStart) -> None:
         emit = Emitter(start.job.job_id, start.attempt, self._sink)
         try:
             machine = self._resources.use(
                 start.job.spec,
-                sharing=self._terms.sharing,
+                sharing=start.sharing,
                 may_change=not self._active,
             )
             session = self._session(start, emit, machine)

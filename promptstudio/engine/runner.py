@@ -7,9 +7,8 @@ import subprocess
 import sys
 import threading
 import time
-from enum import Enum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from promptstudio.core.commands import SAID, Command, Said, Shutdown
 from promptstudio.core.errors import WorkerError
@@ -17,12 +16,22 @@ from promptstudio.core.errors import WorkerError
 if TYPE_CHECKING:  # importing the worker loads torch
     from promptstudio.engine.worker import WorkerCore
 
+_MOST_QUOTED: Final = 80
+_LAST_S: Final = 2.0
+"""How long a worker that is no longer read may take to end by itself."""
+
 
 class Runner(Protocol):
     """A worker to talk to. One thread calls it."""
 
     def start(self) -> None:
-        """Start the worker; it says `Ready` when it listens."""
+        """Start the worker; it says `Ready` when it listens.
+
+        Raises
+        ------
+        WorkerError
+            If it can not be started.
+        """
         ...
 
     def send(self, command: Command) -> None:
@@ -53,6 +62,12 @@ class Runner(Protocol):
         ...
 
 
+class _Gone(NamedTuple):
+    """Nothing more is heard of a worker; ``line`` is what of its words was no message."""
+
+    line: str = ""
+
+
 class ProcessRunner:
     """A spawned worker behind pipes."""
 
@@ -61,17 +76,31 @@ class ProcessRunner:
         self._log = log
         self._process: subprocess.Popen[str] | None = None
         self._reader: threading.Thread | None = None
-        self._said: queue.SimpleQueue[Said | _Signal] = queue.SimpleQueue()
-        self._is_gone = False
+        self._said: queue.SimpleQueue[Said | _Gone | None] = queue.SimpleQueue()  # None wakes
+        self._gone: _Gone | None = None
+        self._how = ""
 
     def start(self) -> None:
         """Spawn the worker."""
+        self._said, self._gone, self._how = queue.SimpleQueue(), None, ""
+        try:
+            self._process = self._spawn()
+        except OSError as error:
+            raise WorkerError(
+                f"The worker process can not be started: {error.strerror}. "
+                f"Check that its log '{self._log}' can be written, and the free memory."
+            ) from error
+        self._reader = threading.Thread(
+            target=_read, args=(self._process.stdout, self._said), name="worker-reader"
+        )
+        self._reader.start()
+
+    def _spawn(self) -> subprocess.Popen[str]:
         self._log.parent.mkdir(parents=True, exist_ok=True)
-        self._said, self._is_gone = queue.SimpleQueue(), False
         command = [sys.executable, "-m", "promptstudio", "worker", "--spool", str(self._spool)]
         environment = {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false", **os.environ}
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+            return subprocess.Popen(  # noqa: S603 - our own module, no shell
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -81,10 +110,6 @@ class ProcessRunner:
                 env=environment,
                 start_new_session=True,
             )
-        self._reader = threading.Thread(
-            target=_read, args=(self._process.stdout, self._said), name="worker-reader"
-        )
-        self._reader.start()
 
     def kill(self) -> None:
         """End the worker at once, as a crash would."""
@@ -107,9 +132,9 @@ class ProcessRunner:
         try:
             said = self._said.get(timeout=timeout)
             while True:
-                if isinstance(said, _Signal):
-                    self._is_gone |= said is _Signal.GONE
-                else:
+                if isinstance(said, _Gone):
+                    self._gone = said
+                elif said is not None:
                     found.append(said)
                 said = self._said.get_nowait()
         except queue.Empty:
@@ -117,16 +142,16 @@ class ProcessRunner:
 
     def wake(self) -> None:
         """Make a waiting `receive` return."""
-        self._said.put(_Signal.WAKE)
+        self._said.put(None)
 
     @property
     def exit_text(self) -> str | None:
         """How the worker ended, once all that it said was received."""
-        if self._process is None or not self._is_gone:
+        if self._process is None or self._gone is None:
             return None
-        code = self._process.wait()
-        how = f"signal {-code}" if code < 0 else f"exit code {code}"
-        return f"The worker process ended unexpectedly ({how}). Its log is '{self._log}'."
+        if not self._how:
+            self._how = _ending(self._process, self._gone.line)
+        return f"The worker process ended unexpectedly ({self._how}). Its log is '{self._log}'."
 
     def close(self, timeout: float) -> list[Said]:
         """Send `Shutdown`, wait, then kill; return what was said meanwhile."""
@@ -204,16 +229,24 @@ class InProcessRunner:
         return found
 
 
-class _Signal(Enum):
-    """What stands between words in the queue of a reader."""
+def _ending(process: subprocess.Popen[str], line: str) -> str:
+    """Return how a worker that nobody hears any more ended; one that lives on is killed."""
+    try:
+        code = process.wait(_LAST_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return f"it said what is no message: '{line}'" if line else "it fell silent"
+    return f"signal {-code}" if code < 0 else f"exit code {code}"
 
-    WAKE = 1
-    GONE = 2
 
-
-def _read(stream: "IO[str] | None", said: "queue.SimpleQueue[Said | _Signal]") -> None:
+def _read(stream: "IO[str] | None", said: "queue.SimpleQueue[Said | _Gone | None]") -> None:
+    """Pass on what a worker says until it ends, or says what is no message."""
+    line, gone = "", _Gone()
     try:
         for line in stream or ():
             said.put(SAID.validate_json(line))
+    except ValueError:  # not UTF-8, not JSON, or no message that is known
+        gone = _Gone(line.strip()[:_MOST_QUOTED] or "no text")
     finally:
-        said.put(_Signal.GONE)
+        said.put(gone)

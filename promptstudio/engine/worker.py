@@ -67,8 +67,7 @@ class WorkerCore:
                     self._engine.interrupt()
                     self.is_over = True
         except (PromptStudioError, ValidationError) as error:
-            request = command.request_id if isinstance(command, Submit) else command.type
-            self._say(Refused(request_id=request, reason=str(error), report=traceback.format_exc()))
+            self._say(_refused(command, error))
 
     def work(self, interrupted: Callable[[], bool]) -> bool:
         """Do one round; say `Idle` once when the last job has ended."""
@@ -81,6 +80,14 @@ class WorkerCore:
     def _report(self, event: Event) -> None:
         self._was_idle = False
         self._say(event)
+
+
+def _refused(command: Command, error: Exception) -> Refused:
+    reason, report = str(error), traceback.format_exc()
+    if not isinstance(command, Submit):
+        return Refused(request_id=command.type, reason=reason, report=report)
+    job_ids = tuple(start.job.job_id for start in command.starts)
+    return Refused(request_id=command.request_id, reason=reason, report=report, job_ids=job_ids)
 
 
 def main(spool: Path) -> int:

@@ -5,6 +5,7 @@
 come back through a mailbox whose wake-up signal carries nothing.
 """
 
+import contextlib
 import queue
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -44,11 +45,16 @@ class EngineThread(QThread):
         self._workspace = workspace
         self._runner = runner
         self._requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
+        self._ending: str | None = None
 
     def post(self, request: Request) -> None:
-        """Have a request carried out in this thread, soon. Any thread may call it."""
+        """Have a request carried out in this thread, soon. Any thread may call it.
+
+        After the thread has ended on an error, ``failed`` tells so.
+        """
         self._requests.put(request)
         self._runner.wake()
+        self._refuse()
 
     def end(self) -> None:
         """Ask the thread to close the store and end."""
@@ -64,24 +70,46 @@ class EngineThread(QThread):
             on_failed=self.failed.emit,
             on_state=self.worker_state.emit,
         )
-        if not self._carry_out(supervisor, lambda s: s.open()):
-            self.worker_state.emit("failed: the store or the worker could not be opened")
-            return
+        ending = self._carry_out(supervisor, lambda s: s.open())
+        if ending is None:
+            ending = self._serve(supervisor)
+            self._carry_out(supervisor, lambda s: s.close())
+        self.worker_state.emit("stopped")
+        self._ending = ending
+        self._refuse()
+
+    def _serve(self, supervisor: Supervisor) -> str | None:
+        """Carry out requests and pump until asked to end; return the error that ended it."""
         while not self.isInterruptionRequested():
             while not self._requests.empty():
                 self._carry_out(supervisor, self._requests.get())
-            if not self._carry_out(supervisor, lambda s: s.pump(PUMP_S)):
-                break
-        self._carry_out(supervisor, lambda s: s.close())
-        self.worker_state.emit("stopped")
+            ending = self._carry_out(supervisor, lambda s: s.pump(PUMP_S))
+            if ending is not None:
+                return ending
+        return None
 
-    def _carry_out(self, supervisor: Supervisor, request: Request) -> bool:
+    def _carry_out(self, supervisor: Supervisor, request: Request) -> str | None:
+        """Carry out a request; return what was told where it failed."""
         try:
             request(supervisor)
         except Exception as error:  # noqa: BLE001 - an exception may not leave a thread unseen
-            self.failed.emit(*told(error))
-            return False
-        return True
+            sentence, report = told(error)
+            self.failed.emit(sentence, report)
+            return sentence
+        return None
+
+    def _refuse(self) -> None:
+        """Answer what comes after the thread ended on an error."""
+        if self._ending is None:
+            return
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._requests.get_nowait()
+                self.failed.emit(
+                    "Nothing more can be carried out until PromptStudio is started again, because "
+                    f"of an error: {self._ending}",
+                    "",
+                )
 
 
 class RunController(QObject):

@@ -3,7 +3,7 @@
 from contextlib import closing
 from typing import Final
 
-from promptstudio.store.schema import COSTS, TABLES, VIEWS
+from promptstudio.store import schema, schema_costs
 from promptstudio.store.sqlite import Database, Migrations
 
 MIGRATIONS: Final = Migrations("promptstudio")
@@ -12,14 +12,14 @@ MIGRATIONS: Final = Migrations("promptstudio")
 @MIGRATIONS()
 def m001_first_light(db: Database) -> None:
     """Studies, runs, metrics, evaluations, messages, prompts, checkpoints, environments."""
-    for statement in (*TABLES, *VIEWS):
+    for statement in (*schema.TABLES, *schema.VIEWS):
         db.execute(statement)
 
 
 @MIGRATIONS()
 def m002_costs(db: Database) -> None:
-    """What every stage spent, the split seed of a run, the rows spent before a score."""
-    for statement in COSTS:
+    """What every stage spent; split seed and test rows of a run; rows spent before a score."""
+    for statement in (*schema_costs.COSTS, *schema_costs.VIEWS):
         db.execute(statement)
 
 

@@ -1,7 +1,7 @@
 """Questions that the store answers. Lists read the run table alone, never the metrics."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from itertools import groupby
 from pathlib import Path
@@ -11,15 +11,18 @@ from typing import Any, Final, Literal, Self
 from promptstudio.core.commands import JobStart
 from promptstudio.core.errors import StoreError
 from promptstudio.core.spec import Job, StudySpec, parse_study
+from promptstudio.store.costs import stage_costs, total_costs
 from promptstudio.store.database import open_reader
 from promptstudio.store.failures import told_as_store_error
 from promptstudio.store.records import (
     EvaluationRecord,
     MessageRecord,
     RunRecord,
+    StageCost,
     StoredCheckpoint,
     StoredPrompt,
     StudyRecord,
+    TotalCost,
 )
 from promptstudio.store.rows import PROMPTS, RUNS, to_prompt, to_run, to_start
 from promptstudio.store.values import Setting, to_number, to_setting, to_time
@@ -79,7 +82,7 @@ class RunReader:
         self, study_id: str | None = None, kind: Literal["run", "stage"] = "run"
     ) -> list[RunRecord]:
         """Return the runs (or shared stages) of a study, or of all, oldest first."""
-        where = "WHERE run.kind = ?"
+        where = "WHERE +run.kind = ?"  # the plus keeps SQLite from reading all runs of a kind
         values: list[object] = [kind]
         if study_id is not None:
             where += " AND run.job_id IN (SELECT job_id FROM study_run WHERE study_id = ?)"
@@ -151,6 +154,16 @@ class RunReader:
         )
         return tuple(row[0] for row in rows)
 
+    # -- costs -----------------------------------------------------------------------------
+
+    def costs(self, job_ids: Iterable[str]) -> dict[str, list[StageCost]]:
+        """Return what every ended stage of some jobs spent, in the order of the stages."""
+        return stage_costs(self._rows, job_ids)
+
+    def total_costs(self, job_ids: Iterable[str]) -> dict[str, TotalCost]:
+        """Return what some jobs cost alone, and with the shared stages that they need."""
+        return total_costs(self._rows, job_ids)
+
     # -- one run ---------------------------------------------------------------------------
 
     def params(self, job_id: str) -> dict[str, Setting]:
@@ -184,7 +197,7 @@ class RunReader:
     def evaluations(self, job_id: str) -> list[EvaluationRecord]:
         """Return what was scored, by split, task, stage and step."""
         rows = self._rows(
-            "SELECT split, task, stage, step, rows, is_best, name, value, non_finite "
+            "SELECT split, task, stage, step, rows, is_best, spent, name, value, non_finite "
             "FROM evaluation WHERE job_id = ? ORDER BY split, task, stage, step, name",
             [job_id],
         )
@@ -196,10 +209,11 @@ class RunReader:
                 step=step,
                 rows=size,
                 is_best=bool(is_best),
-                metrics={row[6]: to_number(row[7], row[8]) for row in group},
+                spent=spent,
+                metrics={row[7]: to_number(row[8], row[9]) for row in group},
             )
-            for (split, task, stage, step, size, is_best), group in groupby(
-                rows, key=lambda row: row[:6]
+            for (split, task, stage, step, size, is_best, spent), group in groupby(
+                rows, key=lambda row: row[:7]
             )
         ]
 

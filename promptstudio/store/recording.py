@@ -15,6 +15,7 @@ from promptstudio.core.events import (
     RunStarted,
     StageEnded,
     StageStarted,
+    Status,
     StatusChanged,
     StepDone,
 )
@@ -106,7 +107,7 @@ def _run_started(connection: sqlite3.Connection, event: RunStarted) -> None:
     connection.execute(
         "UPDATE run SET status = 'running', started = ?, ended = NULL, device = ?, backbone = ?, "
         "backbone_sha256 = ?, sharing = ?, environment_id = ?, test = NULL, test_metrics = '{}', "
-        "reason = '', report = '' WHERE job_id = ?",
+        "test_rows = 0, reason = '', report = '' WHERE job_id = ?",
         (
             from_time(event.time),
             event.device,
@@ -138,13 +139,17 @@ def _forget_beyond(connection: sqlite3.Connection, job_id: str, stage: str, step
     """Remove what an earlier attempt wrote beyond the checkpoint that this one continues."""
     (text,) = connection.execute("SELECT spec FROM run WHERE job_id = ?", (job_id,)).fetchone()
     stages = JobSpec.model_validate_json(text).stages
-    later = json.dumps(stages[stages.index(stage) + 1 :] if stage in stages else ())
+    later = stages[stages.index(stage) + 1 :] if stage in stages else ()
     for table in ("metric", "evaluation"):
         connection.execute(
             f"DELETE FROM {table} WHERE job_id = ? AND ((stage = ? AND step > ?) "  # noqa: S608
             "OR stage IN (SELECT value FROM json_each(?)))",
-            (job_id, stage, step, later),
+            (job_id, stage, step, json.dumps(later)),
         )
+    connection.execute(
+        "DELETE FROM stage_cost WHERE job_id = ? AND stage IN (SELECT value FROM json_each(?))",
+        (job_id, json.dumps([stage, *later])),
+    )
     connection.execute("DELETE FROM metric_latest WHERE job_id = ?", (job_id,))
     connection.execute(
         "INSERT INTO metric_latest (job_id, stage, name, step, value, non_finite) "
@@ -187,8 +192,8 @@ def _evaluated(connection: sqlite3.Connection, event: Evaluated) -> None:
     where = "WHERE job_id = ? AND target_task = ?"
     if event.split == "test":
         connection.execute(
-            f"UPDATE run SET metric = ?, test = ?, test_metrics = ? {where}",  # noqa: S608
-            (main, score, finite_json(event.metrics), event.job_id, event.task),
+            f"UPDATE run SET metric = ?, test = ?, test_metrics = ?, test_rows = ? {where}",  # noqa: S608
+            (main, score, finite_json(event.metrics), event.rows, event.job_id, event.task),
         )
     elif event.is_best:
         connection.execute(
@@ -259,3 +264,7 @@ def _status(connection: sqlite3.Connection, event: StatusChanged | RunEnded) -> 
             event.job_id,
         ),
     )
+    if event.status is Status.FINISHED:  # nothing continues it; a shared stage's result stays
+        connection.execute(
+            "DELETE FROM checkpoint WHERE job_id = ? AND NOT is_final", (event.job_id,)
+        )

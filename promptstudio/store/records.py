@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from promptstudio.core.events import Status
+from promptstudio.core.events import Cost, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,10 +22,11 @@ class RunRecord:
     """Everything that a row of a run table shows. ``kind`` "stage" is a shared stage.
 
     ``label`` is the method's name in its study; ``setting`` is equal for runs that differ
-    only in seed and target. ``metric`` is the target task's own metric, ``validation`` its
-    value for the prompt kept so far, ``test`` all metrics on the test split (empty before).
-    ``position`` orders the queue; ``attempt`` counts from 0; ``prompt_id`` is the prompt of
-    the target task.
+    only in seed, split seed and target; ``config`` are the method's settings and ``stages``
+    what the job executes. ``metric`` is the target task's own metric, ``validation`` its value
+    for the prompt kept so far, ``test`` all metrics on the ``test_rows`` rows of the test split
+    (empty before). ``position`` orders the queue; ``attempt`` counts from 0; ``prompt_id`` is
+    the prompt of the target task.
     """
 
     job_id: str
@@ -39,6 +40,9 @@ class RunRecord:
     source_tasks: tuple[str, ...]
     target_task: str | None
     seed: int
+    split_seed: int
+    config: dict[str, Any]
+    stages: tuple[str, ...]
     digest: str
     needs: str | None
     status: Status
@@ -55,6 +59,7 @@ class RunRecord:
     metric: str
     validation: float | None
     test: dict[str, float]
+    test_rows: int
     device: str
     backbone: str
     backbone_sha256: str
@@ -67,7 +72,11 @@ class RunRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationRecord:
-    """Metrics of one task at one step. ``is_best``: the best of its stage when it was scored."""
+    """Metrics of one task at one step.
+
+    ``is_best``: the best of its stage when it was scored; ``spent``: the job's gradient rows
+    up to there (0 where an older version did not count them).
+    """
 
     stage: str
     step: int
@@ -76,6 +85,47 @@ class EvaluationRecord:
     metrics: dict[str, float]
     rows: int
     is_best: bool
+    spent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageCost:
+    """What a stage of a job spent in its ``step`` steps."""
+
+    stage: str
+    step: int
+    cost: Cost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """A sum of costs. Parts of shared stages may be fractions.
+
+    ``rows`` are (row, prompt) pairs with a gradient, ``passes`` forward and backward passes of
+    pairs, ``evaluation_passes`` those that scored validation rows; ``tokens`` are of ``passes``.
+    """
+
+    rows: float = 0.0
+    tokens: float = 0.0
+    passes: float = 0.0
+    evaluation_passes: float = 0.0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TotalCost:
+    """What a job cost: its ``own`` stages, and those with the shared stages that it needs.
+
+    ``whole`` counts every shared stage in full, as if the job had been run alone; ``share``
+    divides each by the number of finished runs that started from it. ``peak_memory`` (bytes)
+    and ``trainable`` are the largest of any of these stages.
+    """
+
+    own: Spent
+    whole: Spent
+    share: Spent
+    peak_memory: int
+    trainable: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

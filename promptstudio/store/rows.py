@@ -16,7 +16,8 @@ RUNS: Final = """
            run.status, run.attempt, run.position, run.created, run.started, run.ended, run.stage,
            run.step, run.steps, run.rows, run.seconds, run.metric, run.validation,
            run.test_metrics, run.device, run.backbone, run.backbone_sha256, run.sharing,
-           run.environment_id, run.reason, run.report, prompt.prompt_id
+           run.environment_id, run.reason, run.report, prompt.prompt_id, run.split_seed,
+           run.test_rows, json_extract(run.spec, '$.config'), json_extract(run.spec, '$.stages')
     FROM run
     JOIN study USING (study_id)
     LEFT JOIN prompt ON prompt.job_id = run.job_id AND prompt.task = run.target_task
@@ -66,6 +67,10 @@ def to_run(row: Sequence[Any], environments: Mapping[str, dict[str, str]]) -> Ru
         reason=row[32],
         report=row[33],
         prompt_id=row[34],
+        split_seed=row[35],
+        test_rows=row[36],
+        config=json.loads(row[37]),
+        stages=tuple(json.loads(row[38])),
     )
 
 

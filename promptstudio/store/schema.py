@@ -1,4 +1,4 @@
-"""The schema as statements; ``resources/store/schema.md`` explains every table and column."""
+"""The first schema as statements; ``resources/store/schema.md`` explains the present one."""
 
 from typing import Final
 
@@ -178,27 +178,4 @@ VIEWS: Final = (
     GROUP BY study.study_id, run.target_task, run.metric, run.label, run.setting
     ORDER BY study.created, run.target_task, mean_test DESC
     """,
-)
-
-COSTS: Final = (
-    """
-    CREATE TABLE stage_cost (
-        job_id TEXT NOT NULL REFERENCES run (job_id),
-        stage TEXT NOT NULL,
-        step INTEGER NOT NULL,
-        rows INTEGER NOT NULL,
-        tokens INTEGER NOT NULL,
-        forwards INTEGER NOT NULL,
-        backwards INTEGER NOT NULL,
-        evaluation_forwards INTEGER NOT NULL,
-        seconds REAL NOT NULL,
-        peak_memory INTEGER NOT NULL,
-        trainable INTEGER NOT NULL,
-        stored INTEGER NOT NULL,
-        PRIMARY KEY (job_id, stage)
-    ) STRICT, WITHOUT ROWID
-    """,
-    "ALTER TABLE run ADD COLUMN split_seed INTEGER NOT NULL DEFAULT 0",
-    "UPDATE run SET split_seed = json_extract(spec, '$.split_seed')",
-    "ALTER TABLE evaluation ADD COLUMN spent INTEGER NOT NULL DEFAULT 0",
 )

@@ -131,10 +131,17 @@ class RunWriter:
 
         Returns the event that was written, for those who watch; None if it had ended before.
         """
+        event = self.end_of(job_id, status, reason)
+        if event is not None:
+            self(event)
+        return event
+
+    def end_of(self, job_id: str, status: Status, reason: str) -> RunEnded | None:
+        """Return the event that would end the attempt of a job now; None if it has ended."""
         attempt = self._attempt(job_id)
         if attempt.status.is_final:
             return None
-        event = RunEnded(
+        return RunEnded(
             job_id=job_id,
             attempt=attempt.number,
             seq=attempt.next_seq,
@@ -142,8 +149,6 @@ class RunWriter:
             status=status,
             reason=reason,
         )
-        self(event)
-        return event
 
     def _queue_again(self, job_id: str) -> tuple[str, ...]:
         """Queue an ended job as its next attempt, after the stages that it needs."""

@@ -80,7 +80,7 @@ def test_tasks_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
 
 BAD = {
     "no such study": (["run", "missing.toml"], "There is no study file 'missing.toml'"),
-    "no such built-in": (["run", "sandbocks"], "Built-in studies: sandbox"),
+    "no such built-in": (["run", "sandbocks"], "Built-in studies: bmtpt-inspired, "),
     "no store": (["runs"], "There is no store"),
     "unknown option": (["runs", "--yson"], "No such option"),
 }

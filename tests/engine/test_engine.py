@@ -67,6 +67,7 @@ class FakeResources:
         backbone = SimpleNamespace(device="cpu", name="fake", sha256="0")
         self.machine = SimpleNamespace(spec=BackboneSpec(), backbone=backbone, oracle=FakeOracle())
         self.versions: dict[str, str] = {}
+        self.sharing: list[str] = []
 
     def add_cards(self, cards: Any) -> None:
         del cards
@@ -74,8 +75,9 @@ class FakeResources:
     def has(self, job: JobSpec) -> bool:
         return job.backbone == self.machine.spec
 
-    def use(self, job: JobSpec, **kind: Any) -> Any:
-        del job, kind
+    def use(self, job: JobSpec, *, sharing: str, may_change: bool) -> Any:
+        del job, may_change
+        self.sharing.append(sharing)
         return self.machine
 
 
@@ -116,11 +118,9 @@ class Bench:
             raise found.error
         return found
 
-    def submit(self, *jobs: Job, in_flight: int = 2) -> None:
-        starts = tuple(JobStart(job=each) for each in jobs)
-        self.engine.submit(
-            Submit(request_id="r", starts=starts, cards={}, results={}, in_flight=in_flight)
-        )
+    def submit(self, *jobs: Job, in_flight: int = 2, sharing: str = "packed") -> None:
+        starts = tuple(JobStart(job=each, in_flight=in_flight, sharing=sharing) for each in jobs)
+        self.engine.submit(Submit(request_id="r", starts=starts, cards={}, results={}))
 
     def finish(self) -> dict[str, tuple[Status, str]]:
         for _ in range(200):
@@ -154,6 +154,45 @@ def test_in_turn_one_job_is_in_flight(bench: Bench) -> None:
     bench.submit(job("a"), job("b"), in_flight=5)
     bench.engine.work()
     assert bench.running() == ["run-a"]
+
+
+def test_a_later_request_leaves_the_terms_of_earlier_jobs_alone(bench: Bench) -> None:
+    bench.submit(job("a"), job("b"), in_flight=1, sharing="in_turn")
+    bench.submit(job("c"), job("d"), in_flight=2, sharing="packed")
+    bench.engine.work()
+    assert bench.running() == ["run-a"]
+    assert {status for status, _ in bench.finish().values()} == {Status.FINISHED}
+    assert bench.resources.sharing == ["in_turn", "in_turn", "packed", "packed"]
+
+
+def test_a_job_that_shall_run_alone_waits_for_the_others_and_holds_up_later_ones(
+    bench: Bench,
+) -> None:
+    bench.submit(job("a"), job("b"), in_flight=3)
+    bench.submit(job("alone"), in_flight=1)
+    bench.submit(job("c"), in_flight=3)
+    crowds: set[tuple[str, ...]] = set()
+    for _ in range(50):
+        bench.engine.work()
+        crowds.add(tuple(bench.running()))
+    assert crowds == {("run-a", "run-b"), ("run-alone",), ("run-c",), ()}
+
+
+def test_a_job_that_shall_run_alone_is_not_joined(bench: Bench) -> None:
+    bench.submit(job("alone"), in_flight=1)
+    bench.submit(job("c"), in_flight=3)
+    bench.engine.work()
+    assert bench.running() == ["run-alone"]
+    assert bench.finish()["run-c"][0] is Status.FINISHED
+
+
+def test_jobs_that_share_batches_otherwise_are_not_mixed(bench: Bench) -> None:
+    bench.submit(job("a"), in_flight=3, sharing="packed")
+    bench.submit(job("b"), in_flight=3, sharing="in_turn")
+    bench.engine.work()
+    assert bench.running() == ["run-a"]
+    assert bench.finish()["run-b"][0] is Status.FINISHED
+    assert bench.resources.sharing == ["packed", "in_turn"]
 
 
 def test_a_run_waits_for_its_shared_stage(bench: Bench) -> None:

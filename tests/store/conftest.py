@@ -1,7 +1,9 @@
 """Studies, jobs and events to fill a store with."""
 
 import hashlib
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +14,14 @@ from safetensors.numpy import save
 from promptstudio.core.events import (
     Blob,
     CheckpointSaved,
+    Cost,
     Evaluated,
     Event,
     Message,
     PromptSaved,
     RunEnded,
     RunStarted,
+    StageEnded,
     StageStarted,
     Status,
     StatusChanged,
@@ -146,6 +150,9 @@ class Worker:
             CheckpointSaved, stage=stage, step=step, is_final=is_final, blob=self.blob(data)
         )
 
+    def stage_ended(self, step: int = 100, stage: str = "tune", **cost: Any) -> Event:
+        return self.make(StageEnded, stage=stage, step=step, cost=Cost(**cost))
+
     def says(self, text: str) -> Event:
         return self.make(Message, level="warning", text=text)
 
@@ -154,6 +161,13 @@ class Worker:
 
     def ended(self, status: Status = Status.FINISHED, **fields: Any) -> Event:
         return self.make(RunEnded, status=status, **fields)
+
+
+def count(path: Path, table: str) -> int:
+    """Return how many rows a table has, seen through a connection of its own."""
+    with closing(sqlite3.connect(path)) as connection:
+        (number,) = connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()  # noqa: S608
+    return int(number)
 
 
 @pytest.fixture

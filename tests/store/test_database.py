@@ -11,7 +11,6 @@ from sqlite_utils.migrations import Migrations
 
 from promptstudio.core.errors import StoreError
 from promptstudio.core.paths import resource
-from promptstudio.store import database, migrations
 from promptstudio.store.database import (
     integrity_problems,
     open_reader,
@@ -160,49 +159,6 @@ def test_one_writer_at_a_time(path: Path) -> None:
         pytest.fail("two writers")
     with writer_lock(path):
         pass
-
-
-def older_and_newer(monkeypatch: pytest.MonkeyPatch, path: Path, second: object) -> None:
-    """Leave an old store with one row at ``path`` and add a migration to this version."""
-    with closing(open_writer(path)) as db:
-        db.execute("INSERT INTO study VALUES ('study-1', 'old', '', '2026-01-01T00:00:00+00:00')")
-    longer = Migrations("promptstudio")
-    longer()(migrations.m001_first_light)
-    longer(name="m002_second")(second)
-    monkeypatch.setattr(database, "MIGRATIONS", longer)
-    monkeypatch.setattr(migrations, "MIGRATIONS", longer)
-
-
-@pytest.mark.parametrize("opening", [open_writer, open_reader])
-def test_old_store_is_backed_up_and_migrated(
-    path: Path, monkeypatch: pytest.MonkeyPatch, opening: object
-) -> None:
-    older_and_newer(
-        monkeypatch, path, lambda db: db.execute("ALTER TABLE study ADD COLUMN note TEXT")
-    )
-    with closing(opening(path)) as db:
-        assert db.execute("SELECT name, note FROM study").fetchall() == [("old", None)]
-    with closing(sqlite3.connect(path.with_name("promptstudio.before-m002_second.db"))) as copy:
-        assert copy.execute("SELECT * FROM study").fetchall() == [
-            ("study-1", "old", "", "2026-01-01T00:00:00+00:00")
-        ]
-
-
-def test_migration_that_fails_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def half(db: Database) -> None:
-        db.execute("ALTER TABLE study ADD COLUMN note TEXT")
-        raise ValueError("half way")
-
-    older_and_newer(monkeypatch, path, half)
-    with pytest.raises(ValueError, match="half way"):
-        open_writer(path)
-    with closing(sqlite3.connect(path)) as db:
-        assert [row[1] for row in db.execute("PRAGMA table_info(study)")] == [
-            "study_id",
-            "name",
-            "spec",
-            "created",
-        ]
 
 
 def test_the_store_loads_no_pandas_and_leaves_it_importable() -> None:

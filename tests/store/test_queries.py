@@ -45,11 +45,23 @@ def test_everything_that_a_row_shows(writer: RunWriter, reader: RunReader, worke
     assert (record.stage, record.step, record.steps) == ("tune", 50, 100)
     assert (record.rows, record.seconds, record.reason) == (480, 30.0, "Stopped early.")
     assert (record.metric, record.validation) == ("f1", 0.6)
-    assert record.test == {"loss": 0.7, "f1": 0.55}
+    assert (record.test, record.test_rows) == ({"loss": 0.7, "f1": 0.55}, 40)
     assert (record.device, record.backbone, record.sharing) == ("cpu", "sandbox", "in_turn")
     assert (record.backbone_sha256, record.versions) == ("ab" * 32, {"torch": "2.13.0"})
     assert record.digest == reader.job("run-1").spec.digest
     assert record.prompt_id == reader.prompts("run-1")[0].prompt_id
+
+
+def test_a_row_shows_the_settings_and_tells_splits_from_seeds(
+    writer: RunWriter, reader: RunReader, study: StudySpec, run_job: Callable[..., Job]
+) -> None:
+    job = run_job("run-2", "study-2", seed=4, split_seed=5, stages=("warm", "tune"))
+    writer.add_study("study-2", study, [job])
+    (record,) = reader.runs("study-2")
+    assert (record.seed, record.split_seed) == (4, 5)
+    assert record.config == job.spec.config
+    assert record.stages == ("warm", "tune")
+    assert record.test_rows == 0
 
 
 def test_first_metric_counts_where_none_is_named(
@@ -124,7 +136,7 @@ def test_settings_with_their_types(
 def test_evaluations_and_messages(writer: RunWriter, reader: RunReader, worker: Any) -> None:
     writer(worker.started())
     writer(worker.says("Inputs were cut."))
-    writer(worker.scored(1, 0.5))
+    writer(worker.scored(1, 0.5, spent=320))
     writer(worker.scored(1, 0.4, "test"))
     test, validation = reader.evaluations("run-1")
     assert (test.split, test.metrics, test.is_best) == (
@@ -139,6 +151,7 @@ def test_evaluations_and_messages(writer: RunWriter, reader: RunReader, worker: 
         40,
     )
     assert validation.is_best
+    assert (test.spent, validation.spent) == (0, 320)
     (message,) = reader.messages("run-1")
     assert (message.attempt, message.level, message.text) == (0, "warning", "Inputs were cut.")
     assert message.time == datetime.fromtimestamp(1_700_000_001.5, UTC)
@@ -165,27 +178,34 @@ def test_views(
     new_worker: Any,
     spool: Path,
 ) -> None:
-    jobs = [run_job(f"run-a{seed}", "study-2", seed=seed, split_seed=seed) for seed in (0, 1)]
+    seeds = ((0, 0), (1, 1), (1, 2))
+    jobs = [
+        run_job(f"run-a{split}", "study-2", seed=seed, split_seed=split) for seed, split in seeds
+    ]
     other = run_job("run-b0", "study-2", seed=0, config={"lr": 0.1})
     writer.add_study("study-2", study, [*jobs, other])
-    for job, score in zip((*jobs, other), (0.5, 0.7, 0.9), strict=True):
+    for job, score in zip((*jobs, other), (0.5, 0.7, 0.6, 0.9), strict=True):
         worker = new_worker(spool, job.job_id)
         for event in (worker.started(), worker.scored(1, score, "test"), worker.ended()):
             writer(event)
     with closing(sqlite3.connect(path)) as db:
-        results = db.execute("SELECT run, method, target, seed, status, test FROM results")
+        results = db.execute(
+            "SELECT run, method, target, seed, split_seed, status, test, test_rows FROM results"
+        )
         assert results.fetchall() == [
-            ("run-1", "Prompt tuning", "food", 3, "queued", None),
-            ("run-a0", "Prompt tuning", "food", 0, "finished", 0.5),
-            ("run-a1", "Prompt tuning", "food", 1, "finished", 0.7),
-            ("run-b0", "Prompt tuning", "food", 0, "finished", 0.9),
+            ("run-1", "Prompt tuning", "food", 3, 3, "queued", None, 0),
+            ("run-a0", "Prompt tuning", "food", 0, 0, "finished", 0.5, 40),
+            ("run-a1", "Prompt tuning", "food", 1, 1, "finished", 0.7, 40),
+            ("run-a2", "Prompt tuning", "food", 1, 2, "finished", 0.6, 40),
+            ("run-b0", "Prompt tuning", "food", 0, 3, "finished", 0.9, 40),
         ]
         board = db.execute(
-            "SELECT target, metric, seeds, mean_test, lowest, highest FROM leaderboard"
+            "SELECT target, metric, runs, seeds, splits, mean_test, lowest, highest "
+            "FROM leaderboard"
         )
         assert board.fetchall() == [
-            ("food", "accuracy", 1, 0.9, 0.9, 0.9),
-            ("food", "accuracy", 2, pytest.approx(0.6), 0.5, 0.7),
+            ("food", "accuracy", 1, 1, 1, 0.9, 0.9, 0.9),
+            ("food", "accuracy", 3, 2, 3, pytest.approx(0.6), 0.5, 0.7),
         ]
 
 
@@ -201,6 +221,15 @@ def test_lists_never_read_the_metrics(reader: RunReader) -> None:
     reader._db.conn.set_authorizer(watch)
     assert len(reader.runs("study-1")) == 1
     assert tables == {"run", "study", "study_run", "prompt", "environment"}
+
+
+def test_the_runs_of_a_study_are_found_without_reading_all_runs(reader: RunReader) -> None:
+    asked: list[str] = []
+    reader._db.conn.set_trace_callback(asked.append)
+    reader.runs("study-1")
+    reader._db.conn.set_trace_callback(None)
+    plan = [row[3] for row in reader._rows(f"EXPLAIN QUERY PLAN {asked[-1]}")]
+    assert any("SEARCH run USING" in step and "(job_id=?)" in step for step in plan), plan
 
 
 def test_reader_of_another_thread_sees_what_is_written(
