@@ -15,11 +15,14 @@ from promptstudio.export.tables import as_markdown
 from promptstudio.store.queries import RunReader
 from promptstudio.supervisor import STORE_NAME
 
-_TOLD_ELSEWHERE: Final = ("failures", "published")
+_LONG: Final = ("failures", "published")
+"""Tables with a line for every run or figure, told only if asked for."""
 
 
-def measure(study: StudySpec, *, stored: Path | None) -> list[str]:
+def measure(study: StudySpec, *, stored: Path | None = None, keys: Sequence[str] = ()) -> list[str]:
     """Run a study, or read it from the store of a folder, and return its tables.
+
+    ``keys`` names the tables to tell; none stands for all.
 
     Raises
     ------
@@ -27,7 +30,8 @@ def measure(study: StudySpec, *, stored: Path | None) -> list[str]:
         If the folder has no such study, or not all of its runs have finished.
     """
     with _store(study, stored) as (reader, study_id):
-        tables = [t for t in tables_of(reader, study_id) if t.key not in _TOLD_ELSEWHERE]
+        every = tables_of(reader, study_id)
+        tables = [t for t in every if (t.key in keys if keys else t.key not in _LONG)]
         return [*_markdown(tables), *_facts(reader, study_id)]
 
 

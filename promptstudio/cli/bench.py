@@ -88,13 +88,18 @@ def study(
     stored: Annotated[
         Path | None, typer.Option(help="Read the study from this folder; do not run it.")
     ] = None,
+    table: Annotated[
+        list[str] | None, typer.Option(help="Only this table, such as leaderboard; repeatable.")
+    ] = None,
     to: To = None,
 ) -> None:
     """Run a study and tell scores, gains, costs and time."""
     from promptstudio.bench.study import measure
     from promptstudio.planning import find_study
 
-    _print(f"promptstudio bench study {name}", measure(find_study(name), stored=stored), to)
+    chosen = "".join(f" --table {key}" for key in table or ())
+    lines = measure(find_study(name), stored=stored, keys=table or ())
+    _print(f"promptstudio bench study {name}{chosen}", lines, to)
 
 
 @app.command()

@@ -63,6 +63,8 @@ def test_only_runs_that_all_methods_have_count() -> None:
 def test_a_run_that_was_not_evaluated_yet_leaves_its_method_without_score() -> None:
     found = scores_at_budgets([curve("A", (10, 0.4)), curve("B", (8, 0.6), (10, 0.7))], (0.5, 0.9))
     assert found.scores == {"A": (None, None), "B": (None, 0.6)}
+    late = [curve("A", (5, 0.4)), curve("A", (10, 0.8), target="hotel")]
+    assert scores_at_budgets(late, (0.5,)).scores == {"A": (None,)}
 
 
 def test_nothing_to_compare() -> None:

@@ -28,6 +28,14 @@ def test_runs_are_paired_by_target_split_and_seed() -> None:
     assert pair.difference == 0.3  # not 0.30000000000000004
 
 
+def test_pairs_stand_in_the_order_of_their_keys() -> None:
+    places = [("hotel", 0), ("film", 1), ("film", 0)]
+    runs = [outcome(m, t, split_seed=split) for m in ("A", "B") for t, split in places]
+    table = by_method(runs)
+    keys = [pair.key[:2] for pair in pairs_of(table["A"], table["B"])]
+    assert keys == [("film", 0), ("film", 1), ("hotel", 0)]
+
+
 def test_units_are_averages() -> None:
     scores = {(0, 0): 0.1, (0, 1): 0.3, (1, 0): 0.4}
     film = [outcome("A", "film", v, split_seed=s, seed=e) for (s, e), v in scores.items()]

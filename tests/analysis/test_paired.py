@@ -43,6 +43,11 @@ def test_p_of_a_large_sample_is_that_of_scipy() -> None:
     assert wilcoxon_p(differences) == stats.wilcoxon(differences, method="exact").pvalue
 
 
+def test_pairs_without_difference_do_not_make_the_p_approximate() -> None:
+    differences = np.array([0.0] * 10 + [0.1, 0.2, 0.3, 0.4, 0.5, 0.6])
+    assert wilcoxon_p(differences) == pytest.approx(2 / 64)
+
+
 def test_six_on_one_side_reach_the_level_and_five_do_not() -> None:
     assert wilcoxon_p(np.arange(1.0, 7.0)) == pytest.approx(2 / 64)
     assert exact_p(np.arange(1.0, 6.0)) > 0.05

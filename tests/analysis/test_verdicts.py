@@ -68,6 +68,7 @@ def test_one_without_p_does_not_burden_the_others() -> None:
     six = shifted([0.01, 0.02, 0.03, 0.04, 0.05, 0.06])
     first, second = judge([shifted([0.1]), six])
     assert first.verdict == "not_enough"
+    assert "7 are needed among 2 comparisons" in first.sentence  # it would be a second test
     assert (second.verdict, second.p_corrected) == ("better", pytest.approx(0.03125))
 
 
