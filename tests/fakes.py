@@ -7,7 +7,15 @@ from typing import Any
 
 from promptstudio.core.commands import Command, JobStart, Ready, Said, Submit
 from promptstudio.core.errors import WorkerError
-from promptstudio.core.events import Blob, CheckpointSaved, Event, RunEnded, RunStarted, Status
+from promptstudio.core.events import (
+    Blob,
+    CheckpointSaved,
+    Event,
+    RunEnded,
+    RunStarted,
+    Status,
+    StepDone,
+)
 
 
 class FakeRunner:
@@ -79,6 +87,11 @@ class Attempt:
     def started(self) -> Event:
         facts: dict[str, Any] = {"device": "cpu", "backbone": "sandbox", "backbone_sha256": "0"}
         return self._make(RunStarted, **facts, sharing="in_turn", versions={})
+
+    def step(self, step: int, metrics: dict[str, float]) -> Event:
+        return self._make(
+            StepDone, stage="tune", step=step, metrics=metrics, rows=4 * step, seconds=0.1 * step
+        )
 
     def checkpoint(self, spool: Path, step: int, data: bytes) -> Event:
         name = f"{self._start.job.job_id}-{step}.safetensors"

@@ -291,6 +291,30 @@ def test_a_store_that_is_still_full_refuses_new_work_in_one_sentence(open_bench:
     fill_disk(bench, ROOMY)
 
 
+def test_what_waited_to_be_written_is_written_before_new_work(open_bench: Open) -> None:
+    """Steps wait; the disk fills before they are written, and no event is lost."""
+    runner = FakeRunner()
+    bench = open_bench(runner)
+    bench.supervisor.pump(0.0)
+    prepared = study_of(bench, 1)
+    bench.supervisor.submit(prepared)
+    attempt = Attempt(runner.submitted[0])
+    many = {f"gate/{number}": 0.5 for number in range(3000)}
+    runner.said = [attempt.started(), attempt.step(1, many)]
+    bench.supervisor.pump(0.0)
+    fill_disk(bench)
+    bench.supervisor.pump(0.0)
+    assert "full" in str(bench.supervisor.store_error)
+    with pytest.raises(StoreError, match=r"^Nothing was queued, as .* The disk is full"):
+        bench.supervisor.submit(study_of(bench))
+    fill_disk(bench, ROOMY)
+    bench.supervisor.submit(study_of(bench))
+    assert len(bench.supervisor.reader.metrics(prepared.jobs[0].job_id)) == 3000
+    runner.said = [attempt.ended(Status.CANCELLED)]
+    bench.supervisor.pump(0.0)
+    assert stored(bench, prepared) == [(Status.CANCELLED, "")]
+
+
 def test_work_goes_on_when_the_store_can_be_written_again(open_bench: Open) -> None:
     bench, runner, prepared = full_store(open_bench)
     cancel_all(bench, runner)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from promptstudio.analysis.leaderboard import Leaderboard, Row, leaderboard
+from promptstudio.analysis.outcomes import SHARES
 from promptstudio.analysis.verdicts import TITLES
 from promptstudio.comparison.facts import Group
 from promptstudio.comparison.words import (
@@ -94,10 +95,8 @@ def _resolution(rows: Sequence[Row], targets: Sequence[str]) -> str:
     parts = []
     for target in targets:
         cell = next(row.cells[target] for row in rows if target in row.cells)
-        parts.append(
-            f"{target} {cell.test_rows} test rows ({cell.metric}, one row is "
-            f"{100 / cell.test_rows:.2g} points)"
-        )
+        worth = f", one row is {100 / cell.test_rows:.2g} points" if cell.metric in SHARES else ""
+        parts.append(f"{target} {cell.test_rows} test rows ({cell.metric}{worth})")
     return "; ".join(parts) + "."
 
 

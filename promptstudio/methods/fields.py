@@ -2,7 +2,7 @@
 
 from typing import Any, Final, Literal
 
-from pydantic import field_validator
+from pydantic import ValidationInfo, field_validator
 
 from promptstudio.core.declaration import StageInfo
 from promptstudio.core.settings import MethodConfig, setting
@@ -56,6 +56,23 @@ def warmup_steps(stage: str) -> Any:
     """Declare the warm-up."""
     help_text = "Steps over which the learning rate rises to its full value."
     return setting(0, title="Warm-up steps", help=help_text, stage=stage, ge=0, le=1_000_000)
+
+
+def rank_within_prompt(rank: int, info: ValidationInfo) -> int:
+    """Validate a rank, declared behind ``num_virtual_tokens``, against the prompt's length.
+
+    Raises
+    ------
+    ValueError
+        If the rank is above the length.
+    """
+    length = info.data.get("num_virtual_tokens", rank)
+    if rank > length:
+        raise ValueError(
+            f"a rank above the prompt's length of {length} virtual tokens is not possible; "
+            "lower the rank or lengthen the prompt"
+        )
+    return rank
 
 
 def _num_virtual_tokens(stage: str) -> Any:

@@ -62,6 +62,8 @@ def test_a_worker_that_says_what_is_no_message_is_ended(spawn: Spawn, line: str)
     assert heard == [Idle()]
     assert f"(it said what is no message: '{line}')" in text
     assert runner.exit_text == text
+    assert runner._process is not None
+    assert runner._process.poll() is not None, "it would wait for ever"
 
 
 def test_a_line_cut_by_death_is_told_as_the_death(spawn: Spawn) -> None:

@@ -2,11 +2,11 @@
 
 from typing import Final, Literal
 
-from pydantic import ConfigDict, ValidationInfo, field_validator
+from pydantic import ConfigDict, field_validator
 
 from promptstudio.core.declaration import MethodInfo, StageInfo
 from promptstudio.core.settings import setting
-from promptstudio.methods.fields import Start, TargetTuning, learning_rate
+from promptstudio.methods.fields import Start, TargetTuning, learning_rate, rank_within_prompt
 
 
 class DeptConfig(TargetTuning, Start):
@@ -44,16 +44,7 @@ class DeptConfig(TargetTuning, Start):
         stage="target",
     )
 
-    @field_validator("rank")
-    @classmethod
-    def _fits_the_prompt(cls, rank: int, info: ValidationInfo) -> int:
-        length = info.data.get("num_virtual_tokens", rank)
-        if rank > length:
-            raise ValueError(
-                f"a rank above the prompt's length of {length} virtual tokens is not possible; "
-                "lower the rank or lengthen the prompt"
-            )
-        return rank
+    _fits_the_prompt = field_validator("rank")(rank_within_prompt)
 
 
 METHOD: Final = MethodInfo(
