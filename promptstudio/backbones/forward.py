@@ -7,8 +7,8 @@ mix, whatever a neighbour's numbers are.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import torch
 import torch.nn.functional as F  # noqa: N812 - the customary name
@@ -79,23 +79,79 @@ def collate_targets(backbone: Backbone, targets: Sequence[Tokens]) -> Targets:
     )
 
 
-def pair_losses(backbone: Backbone, prompts: Tensor, inputs: Inputs, targets: Targets) -> Tensor:
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a question may ask for beyond the plain loss.
+
+    ``shift`` (B, T, D) is added to the embeddings of the first T input tokens. ``teachers``
+    (B, P', D) with the layout of their ``inputs`` distil: ``logits`` and ``hidden`` are the
+    weights of the two distances.
+    """
+
+    shift: Tensor | None = None
+    teachers: Tensor | None = None
+    inputs: Inputs | None = None
+    logits: float = 0.0
+    hidden: float = 0.0
+
+
+_PLAIN: Final = Extras()
+
+
+def pair_losses(
+    backbone: Backbone,
+    prompts: Tensor,
+    inputs: Inputs,
+    targets: Targets,
+    extras: Extras = _PLAIN,
+) -> Tensor:
     """Return the loss of every pair, summed over target tokens, in nats: (B,).
 
     ``prompts`` (B, P, D) holds one prompt per pair. The result has float32 at least.
     """
-    hidden = _encode(backbone, prompts, inputs)
-    return _negative_log_likelihood(backbone, hidden, inputs.mask, targets)
+    hidden = encoded(backbone, prompts, inputs, extras.shift)
+    if extras.teachers is None or extras.inputs is None:
+        return _negative_log_likelihood(backbone, hidden, inputs.mask, targets)
+    with torch.no_grad():
+        taught = encoded(backbone, extras.teachers, extras.inputs)
+        teacher_states, teacher = _token_scores(backbone, taught, extras.inputs.mask, targets)
+    states, student = _token_scores(backbone, hidden, inputs.mask, targets)
+    losses = F.cross_entropy(student, targets.token, reduction="none")  # (n,)
+    apart = F.kl_div(
+        student.log_softmax(-1), teacher.log_softmax(-1), reduction="none", log_target=True
+    ).sum(-1)
+    moved = (states - teacher_states).to(losses.dtype).square().mean(-1)
+    return _by_pair(losses + extras.logits * apart + extras.hidden * moved, targets)
 
 
 def loss_gradients(
-    backbone: Backbone, prompts: Tensor, inputs: Inputs, targets: Targets, weight: Tensor
-) -> tuple[Tensor, Tensor]:
-    """Return losses (B,) and the gradients of the weighted losses, (B, P, D)."""
+    backbone: Backbone,
+    prompts: Tensor,
+    inputs: Inputs,
+    targets: Targets,
+    weight: Tensor,
+    extras: Extras = _PLAIN,
+) -> tuple[Tensor, Tensor, Tensor | None]:
+    """Return losses (B,), gradients of the weighted losses (B, P, D), and those of the shift."""
     leaf = prompts.detach().requires_grad_()
-    losses = pair_losses(backbone, leaf, inputs, targets)
-    (grads,) = torch.autograd.grad((losses * weight).sum(), leaf)
-    return losses.detach(), grads
+    if extras.shift is None:
+        losses = pair_losses(backbone, leaf, inputs, targets, extras)
+        (grads,) = torch.autograd.grad((losses * weight).sum(), leaf)
+        return losses.detach(), grads, None
+    shift = extras.shift.detach().requires_grad_()
+    losses = pair_losses(backbone, leaf, inputs, targets, replace(extras, shift=shift))
+    grads, shift_grads = torch.autograd.grad((losses * weight).sum(), (leaf, shift))
+    return losses.detach(), grads, shift_grads
+
+
+@torch.no_grad()
+def neurons(
+    backbone: Backbone, prompts: Tensor, inputs: Inputs, shift: Tensor | None = None
+) -> Tensor:
+    """Return what feed-forward layers compute at the first target position, (B, L, F)."""
+    hidden = encoded(backbone, prompts, inputs, shift)
+    start = torch.full((len(hidden), 1), backbone.start_id, device=backbone.device)
+    return backbone.network.neurons(hidden, inputs.mask, start)
 
 
 def loss_products(
@@ -119,14 +175,18 @@ def loss_products(
 
 @torch.no_grad()
 def label_scores(
-    backbone: Backbone, prompts: Tensor, inputs: Inputs, candidates: Sequence[Tokens]
+    backbone: Backbone,
+    prompts: Tensor,
+    inputs: Inputs,
+    candidates: Sequence[Tokens],
+    shift: Tensor | None = None,
 ) -> Tensor:
     """Return the log-likelihood of K candidates for each pair, (B, K).
 
     ``candidates`` lists those of the first pair, then those of the second, and so on. The
     encoder runs once per pair.
     """
-    hidden = _encode(backbone, prompts, inputs)
+    hidden = encoded(backbone, prompts, inputs, shift)
     targets = collate_targets(backbone, candidates)
     losses = _negative_log_likelihood(backbone, hidden, inputs.mask, targets)
     return -losses.view(len(hidden), -1)
@@ -134,11 +194,15 @@ def label_scores(
 
 @torch.no_grad()
 def greedy_answers(
-    backbone: Backbone, prompts: Tensor, inputs: Inputs, max_new_tokens: int
+    backbone: Backbone,
+    prompts: Tensor,
+    inputs: Inputs,
+    max_new_tokens: int,
+    shift: Tensor | None = None,
 ) -> list[tuple[int, ...]]:
     """Return the likeliest continuation of each pair up to the end of sequence."""
     network = backbone.network
-    hidden = _encode(backbone, prompts, inputs)
+    hidden = encoded(backbone, prompts, inputs, shift)
     last = torch.full((len(hidden), 1), backbone.start_id, device=backbone.device)
     ended = torch.zeros_like(last, dtype=torch.bool)
     tokens: list[Tensor] = []
@@ -152,8 +216,15 @@ def greedy_answers(
     return [_until(answer, backbone.eos_id) for answer in written]
 
 
-def _encode(backbone: Backbone, prompts: Tensor, inputs: Inputs) -> Tensor:
-    embeds = torch.cat([prompts, backbone.network.embed(inputs.ids)], 1)  # (B, P + T, D)
+def encoded(
+    backbone: Backbone, prompts: Tensor, inputs: Inputs, shift: Tensor | None = None
+) -> Tensor:
+    """Return the encoder's output (B, P + T, D) for prompts (B, P, D) and inputs."""
+    embedded = backbone.network.embed(inputs.ids)  # (B, T, D)
+    if shift is not None:
+        shift = shift[:, : embedded.shape[1]]
+        embedded = embedded + F.pad(shift, (0, 0, 0, embedded.shape[1] - shift.shape[1]))
+    embeds = torch.cat([prompts, embedded], 1)  # (B, P + T, D)
     if inputs.order is not None:
         embeds = embeds.take_along_dim(inputs.order[:, :, None], 1)
     return backbone.network.encode(embeds, inputs.mask)
@@ -162,12 +233,22 @@ def _encode(backbone: Backbone, prompts: Tensor, inputs: Inputs) -> Tensor:
 def _negative_log_likelihood(
     backbone: Backbone, hidden: Tensor, mask: Tensor | None, targets: Targets
 ) -> Tensor:
-    states = backbone.network.decode(hidden, mask, targets.ids).flatten(0, 1)
-    logits = backbone.network.logits(states[targets.place])  # (n, V)
-    if logits.element_size() < 4:
-        logits = logits.float()
-    losses = F.cross_entropy(logits, targets.token, reduction="none")  # (n,)
-    spread = losses.new_zeros(targets.ids.numel()).index_copy(0, targets.place, losses)
+    _, logits = _token_scores(backbone, hidden, mask, targets)
+    return _by_pair(F.cross_entropy(logits, targets.token, reduction="none"), targets)
+
+
+def _token_scores(
+    backbone: Backbone, hidden: Tensor, mask: Tensor | None, targets: Targets
+) -> tuple[Tensor, Tensor]:
+    """Return the decoder's last states (n, D) and logits (n, V) for the real target tokens."""
+    states = backbone.network.decode(hidden, mask, targets.ids).flatten(0, 1)[targets.place]
+    logits = backbone.network.logits(states)
+    return states, logits.float() if logits.element_size() < 4 else logits
+
+
+def _by_pair(values: Tensor, targets: Targets) -> Tensor:
+    """Add up values (n,) of the real target tokens, pair by pair."""
+    spread = values.new_zeros(targets.ids.numel()).index_copy(0, targets.place, values)
     return spread.view(targets.ids.shape).sum(1)
 
 

@@ -1,7 +1,7 @@
 """Pairs of one kind that go through the model together, whoever asked."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import torch
@@ -9,15 +9,17 @@ from torch import Tensor
 
 from promptstudio.backbones.backbone import Backbone
 from promptstudio.backbones.forward import (
+    Extras,
     collate_inputs,
     collate_targets,
     greedy_answers,
     label_scores,
     loss_gradients,
     loss_products,
+    neurons,
     pair_losses,
 )
-from promptstudio.backbones.pending import Kind, Pending
+from promptstudio.backbones.pending import Answered, Kind, Pending
 from promptstudio.backbones.requests import Score
 
 Pair = tuple[Pending, int]
@@ -49,11 +51,11 @@ class MicroBatch:
     def run(self, backbone: Backbone) -> None:
         """Answer the pairs and hand the answers to their requests, all or none."""
         segments = self._segments()
-        values, grads = _answer(backbone, segments)
+        found = _answer(backbone, segments)
         start = 0
         for part, indices in segments:
             stop = start + len(indices)
-            part.accept(indices, values[start:stop], None if grads is None else grads[start:stop])
+            part.accept(indices, found.part(start, stop))
             start = stop
 
     def _segments(self) -> list[Segment]:
@@ -83,30 +85,41 @@ def cut(pairs: Sequence[Pair], budget: int) -> Iterator[MicroBatch]:
         yield batch
 
 
-def _answer(
-    backbone: Backbone, segments: list[Segment]
-) -> tuple[Tensor | list[tuple[int, ...]], Tensor | None]:
-    kind, virtual, new_tokens = segments[0][0].group
+def _answer(backbone: Backbone, segments: list[Segment]) -> Answered:
+    kind, virtual, new_tokens, more = segments[0][0].group
     rows = [part.rows[index] for part, indices in segments for index in indices]
-    prompts = torch.cat(
-        [part.prompts[[part.prompt[index] for index in indices]] for part, indices in segments]
-    )  # (B, P, D)
+    prompts = _of_pairs(segments, lambda part: part.prompts)  # (B, P, D)
     inputs = collate_inputs(backbone, [row.input_ids for row in rows], virtual)
+    shift = _of_pairs(segments, lambda part: part.shift) if more.shift else None  # (B, T, D)
     if kind == "text":
-        return greedy_answers(backbone, prompts, inputs, new_tokens), None
+        return Answered(greedy_answers(backbone, prompts, inputs, new_tokens, shift))
     if kind == "score":
-        return label_scores(backbone, prompts, inputs, _candidates(segments)), None
+        candidates = _candidates(segments)
+        return Answered(label_scores(backbone, prompts, inputs, candidates, shift))
     targets = collate_targets(backbone, [row.target_ids for row in rows])
+    weight = torch.cat([part.weight[indices] for part, indices in segments])  # (B,)
+    if kind == "product":
+        product = _of_pairs(segments, lambda part: part.product)  # (B, P, D)
+        losses, products = loss_products(backbone, prompts, inputs, targets, weight, product)
+        return Answered(losses, products)
+    extras = Extras(shift=shift, logits=more.logits, hidden=more.hidden)
+    if more.teacher:
+        teachers = _of_pairs(segments, lambda part: part.teachers)  # (B, P', D)
+        layout = collate_inputs(backbone, [row.input_ids for row in rows], more.teacher)
+        extras = replace(extras, teachers=teachers, inputs=layout)
+    active = neurons(backbone, prompts, inputs, shift) if more.neurons else None
     if kind == "loss":
         with torch.no_grad():
-            return pair_losses(backbone, prompts, inputs, targets), None
-    weight = torch.cat([part.weight[indices] for part, indices in segments])  # (B,)
-    if kind == "gradient":
-        return loss_gradients(backbone, prompts, inputs, targets, weight)
-    product = torch.cat(
-        [part.product[[part.prompt[index] for index in indices]] for part, indices in segments]
-    )  # (B, P, D)
-    return loss_products(backbone, prompts, inputs, targets, weight, product)
+            found = pair_losses(backbone, prompts, inputs, targets, extras)
+        return Answered(found, neurons=active)
+    return Answered(*loss_gradients(backbone, prompts, inputs, targets, weight, extras), active)
+
+
+def _of_pairs(segments: list[Segment], tensor: Callable[[Pending], Tensor]) -> Tensor:
+    """Return one row of a tensor of the requests for every pair, by the pair's prompt."""
+    return torch.cat(
+        [tensor(part)[[part.prompt[index] for index in indices]] for part, indices in segments]
+    )
 
 
 def _candidates(segments: list[Segment]) -> list[tuple[int, ...]]:

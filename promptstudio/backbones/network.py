@@ -7,6 +7,7 @@ loss; see `promptstudio.backbones.forward`.
 
 from typing import Any
 
+import torch
 from torch import Tensor
 
 
@@ -73,7 +74,36 @@ class Network:
         )
         return output.last_hidden_state, output.past_key_values
 
+    def neurons(self, hidden: Tensor, mask: Tensor | None, ids: Tensor) -> Tensor:
+        """Return what the decoder's feed-forward layers compute at the last of ids (B, U).
+
+        (B, L, F): of each of L layers the values behind the first matrix, before the activation
+        function; of a gated layer those of the gate.
+        """
+        found: list[Tensor] = []
+
+        def keep(module: Any, given: Any, output: Tensor) -> None:
+            found.append(output.reshape(len(ids), -1, output.shape[-1])[:, -1])  # (B, F)
+
+        hooks = [module.register_forward_hook(keep) for module in _first_matrices(self._decoder)]
+        try:
+            Network.decode(self, hidden, mask, ids)  # the library's modules, which call the hooks
+        finally:
+            for hook in hooks:
+                hook.remove()
+        return torch.stack(found, 1)
+
     def logits(self, states: Tensor) -> Tensor:
         """Return the scores of all tokens for decoder states (..., D), (..., V)."""
         scores: Tensor = self._head(states * self._scale if self._scale != 1.0 else states)
         return scores if self._bias is None else scores + self._bias[0]
+
+
+def _first_matrices(decoder: Any) -> list[Any]:
+    """Return the first matrix of every feed-forward layer, in order."""
+    names = ("wi_0", "wi", "fc1")
+    return [
+        module
+        for name, module in decoder.named_modules()
+        if name.rpartition(".")[2] in names and not name.endswith("wi_1")
+    ]

@@ -72,6 +72,8 @@ def validate(request: Request, backbone: Backbone) -> None:
     """
     _validate_prompts(request.prompts, backbone)
     _validate_indices(request)
+    if request.input_shift is not None:
+        _validate_beside(request.input_shift, "The shift of the input", request, backbone)
     match request:
         case Ask():
             _validate_ask(request, backbone)
@@ -86,6 +88,10 @@ def validate(request: Request, backbone: Backbone) -> None:
             if request.max_new_tokens < 1:
                 raise BackboneError("Generation needs room for at least one new token.")
             _validate_room(request.max_new_tokens, "The answer asked for", backbone)
+    _validate_inputs(request, backbone)
+
+
+def _validate_inputs(request: Request, backbone: Backbone) -> None:
     virtual = request.prompts.shape[1]
     for index in sorted(set(request.row.tolist())):
         row = request.rows[index]
@@ -105,6 +111,16 @@ def _validate_prompts(prompts: Tensor, backbone: Backbone) -> None:
             f"The prompt is {prompts.shape[2]} wide, but the model '{backbone.name}' has token "
             f"width {backbone.token_dim}. The prompt belongs to another model."
         )
+
+
+def _validate_beside(tensor: Tensor, what: str, request: Request, backbone: Backbone) -> None:
+    """Refuse a tensor that has not one entry of the right width for every prompt."""
+    expected = f"({len(request.prompts)}, any length, {backbone.token_dim})"
+    shape = tuple(tensor.shape)
+    if len(shape) != 3 or shape[0] != len(request.prompts) or shape[2] != backbone.token_dim:
+        raise BackboneError(f"{what} must have the shape {expected}, not {shape}.")
+    if not shape[1]:
+        raise BackboneError(f"{what} must have one token at least.")
 
 
 def _validate_indices(request: Request) -> None:
@@ -130,6 +146,16 @@ def _validate_ask(ask: Ask, backbone: Backbone) -> None:
             f"A Hessian-vector product needs a vector of the prompts' shape "
             f"{tuple(ask.prompts.shape)}, not {tuple(ask.product.shape)}."
         )
+    has_more = ask.input_shift is not None or ask.objective is not None or ask.need_neurons
+    if ask.product is not None and has_more:
+        raise BackboneError(
+            "A Hessian-vector product is of the plain loss: ask for it without a shift of the "
+            "input, distillation or neurons."
+        )
+    if ask.objective is not None:
+        _validate_beside(ask.objective.teachers, "The teachers", ask, backbone)
+        longest = max((len(row.input_ids) for row in ask.rows), default=0)
+        _validate_room(ask.objective.teachers.shape[1] + longest, "A teacher's input", backbone)
     for index in sorted(set(ask.row.tolist())):
         row = ask.rows[index]
         if not row.target_ids:

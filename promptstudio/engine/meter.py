@@ -1,8 +1,8 @@
 """Counts what a stage spends, so that methods can be compared at equal budgets."""
 
-import resource
 import sys
 
+import psutil
 import torch
 
 from promptstudio.backbones.requests import Generate, Request, Score
@@ -21,11 +21,14 @@ def counted(cost: Cost, ask: Ask) -> Cost:
     forwards = 1 if ask.objective is None else 2
     inputs = sum(len(ask.rows[index].input_ids) for index in ask.row.tolist())
     targets = sum(len(ask.rows[index].target_ids) for index in ask.row.tolist())
-    tokens = inputs + targets + pairs * ask.prompts.shape[1]
+    virtual = ask.prompts.shape[1]
+    if ask.objective is not None:
+        virtual += ask.objective.teachers.shape[1]
+    tokens = forwards * (inputs + targets) + pairs * virtual
     return cost.model_copy(
         update={
             "rows": cost.rows + (pairs if backwards else 0),
-            "tokens": cost.tokens + forwards * tokens,
+            "tokens": cost.tokens + tokens,
             "forwards": cost.forwards + forwards * pairs,
             "backwards": cost.backwards + backwards * pairs,
         }
@@ -65,5 +68,9 @@ def peak_memory(device: torch.device) -> int:
     """Return the most memory used so far: the device's, or the process's, in bytes."""
     if device.type == "cuda":
         return torch.cuda.max_memory_allocated(device)
+    if sys.platform == "win32":
+        return int(psutil.Process().memory_info().peak_wset)
+    import resource  # not on Windows
+
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else 1024 * peak

@@ -1,20 +1,15 @@
-"""Two sides of a pipe: neither waits for the other when a line is broken."""
+"""A worker behind pipes: one that dies, falls silent or is not understood holds up nobody."""
 
-import io
-import queue
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 
-from promptstudio.core.commands import Command, Idle, Shutdown, Stop
+from promptstudio.core.commands import Idle, Shutdown
 from promptstudio.core.errors import WorkerError
 from promptstudio.engine import runner as module
-from promptstudio.engine import worker
 from promptstudio.engine.runner import ProcessRunner
 
 IDLE = '{"type": "idle"}'
@@ -98,21 +93,3 @@ def test_a_log_that_can_not_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(WorkerError, match=r"can not be started: \w.* Check that its log '.*'"):
         runner.start()
     assert runner.close(0.0) == []
-
-
-def test_a_worker_that_gets_a_broken_line_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What came before is carried out; then it shuts down, as if its parent were gone."""
-    commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
-    stop = Stop(job_ids=("run-1",), keep=True)
-    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{stop.model_dump_json()}\nodd\n"))
-    with pytest.raises(ValidationError, match="Invalid JSON"):
-        worker._listen(commands)
-    assert [commands.get_nowait(), commands.get_nowait()] == [stop, Shutdown()]
-    assert commands.empty()
-
-
-def test_a_worker_whose_parent_is_gone_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
-    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
-    worker._listen(commands)
-    assert commands.get_nowait() == Shutdown()

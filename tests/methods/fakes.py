@@ -45,7 +45,8 @@ def center(row: Row, shape: Sequence[int]) -> Tensor:
 class QuadraticOracle:
     """A row's loss is ``curvature / 2 * |prompt - center|²`` for each of its target tokens.
 
-    An input shift has a center of its own, and adds its squared distance.
+    An input shift has a center of its own, and adds its squared distance. So does a teacher,
+    times both weights of the objective.
     """
 
     def __init__(self, curvature: float = 0.25) -> None:
@@ -62,6 +63,13 @@ class QuadraticOracle:
     def __call__(self, ask: Ask) -> Answer:
         self.asks.append(ask)
         losses, grads = self._distances(ask.prompts, ask)
+        if ask.objective is not None:
+            away = ask.prompts - ask.objective.teachers  # (M, P, D)
+            tokens = torch.tensor([len(ask.rows[int(r)].target_ids) for r in ask.row])
+            scale = tokens * (ask.objective.logits + ask.objective.hidden)
+            losses = losses + scale * away[ask.prompt].square().sum((1, 2)) / 2
+            pulls = (ask.weight.to(away.dtype) * scale)[:, None, None] * away[ask.prompt]
+            grads = grads.index_add(0, ask.prompt, pulls)
         if ask.input_shift is None:
             return Answer(losses=losses, grads=grads)
         more, shift_grads = self._distances(ask.input_shift, ask)
@@ -89,7 +97,8 @@ def wavy_loss(prompt: Tensor, row: Row) -> Tensor:
 class FunctionOracle:
     """Answers for any differentiable loss of one prompt (P, D) and one row, by autograd.
 
-    Where the input is shifted, the loss gets the shift (T, D) besides.
+    Where the input is shifted, the loss gets the shift (T, D) besides; where there is a
+    teacher, the loss gets it and the weights of the objective by name.
     """
 
     def __init__(self, loss: Callable[..., Tensor]) -> None:
@@ -102,7 +111,12 @@ class FunctionOracle:
         leaves = [value.detach().clone().requires_grad_() for value in asked]
         pairs = zip(ask.row.tolist(), ask.prompt.tolist(), strict=True)
         losses = torch.stack(
-            [self.loss(leaves[0][p], ask.rows[r], *(v[p] for v in leaves[1:])) for r, p in pairs]
+            [
+                self.loss(
+                    leaves[0][p], ask.rows[r], *(v[p] for v in leaves[1:]), **_teaching(ask, p)
+                )
+                for r, p in pairs
+            ]
         )
         total = ask.weight.to(losses.dtype) @ losses
         grads = torch.autograd.grad(total, leaves, create_graph=True)
@@ -111,6 +125,14 @@ class FunctionOracle:
         found = [grad.detach() for grad in grads]
         shift_grads = found[1] if len(found) > 1 else None
         return Answer(losses=losses.detach(), grads=found[0], shift_grads=shift_grads)
+
+
+def _teaching(ask: Ask, prompt: int) -> dict[str, Any]:
+    """What a loss gets besides for one prompt of a question with teachers."""
+    if ask.objective is None:
+        return {}
+    teacher = ask.objective.teachers[prompt]
+    return {"teacher": teacher, "logits": ask.objective.logits, "hidden": ask.objective.hidden}
 
 
 Oracle = Callable[[Ask], Answer]

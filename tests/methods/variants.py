@@ -23,4 +23,8 @@ VARIANTS: list[tuple[str, dict[str, Any]]] = [
     ("residual_prompt", {"network_per_token": True, "layer_norm": False}),
     ("residual_prompt", {"residual": False, "optimizer": "adafactor"}),
     ("text_instruction", {"instruction": "good or bad"}),
+    ("attempt", {"target_init": "named", "target_source": "food", "optimizer": "adafactor"}),
+    ("attempt", {"target_init": "vocabulary", "attend_target": False, "train_layer_norm": False}),
+    ("multitask_prompt", {"distillation": False, "rank": 2, "train_shared": False}),
+    ("multitask_prompt", {"distill_tasks_per_step": 2, "distill_optimizer": "adafactor"}),
 ]

@@ -26,7 +26,7 @@ class SharedPrompt(MethodConfig):
     rank: int = setting(
         1,
         title="Rank",
-        help="Rank of the matrix by which a task scales the shared prompt; 1 in PEFT too, by default.",
+        help="Rank of the matrix by which a task scales the shared prompt; 1 in PEFT too.",
         stage="distill",
         ge=1,
         le=1024,

@@ -101,8 +101,10 @@ class MultitaskPrompt:
     def _share(self, env: Env, upstream: State) -> Beginning:
         yield from ()  # asks nothing
         shared = starting_prompt(env, self.config, env.source_tasks, env.generator("start"))
+        length, width = shared.shape
         first = near_one(
-            *shared.shape,
+            length,
+            width,
             self.config.rank,
             noise=self.config.factor_noise,
             generator=env.generator("factors"),
