@@ -8,7 +8,7 @@ from torch import Tensor
 
 from promptstudio.core.errors import ConfigError
 from promptstudio.methods.contract import Answer, Ask, Asking, Batch, Env, State, StepStage
-from promptstudio.methods.fields import SourceTuning, Start, TargetTuning
+from promptstudio.methods.fields import SourcePrompts, SourceTuning, Start, TargetTuning
 from promptstudio.nn import starts
 from promptstudio.nn.optim import Optimizer, make_optimizer
 
@@ -76,6 +76,17 @@ def starting_prompt(
     encoded = [env.encode(word) for word in dict.fromkeys(words)]
     rows = [starts.mean_embedding(ids, env.vocabulary) for ids in encoded if ids]
     return starts.filled(rows, rest)
+
+
+def common_origin(env: Env, config: SourcePrompts, upstream: State) -> Tensor:
+    """Return where a target's prompt (P, D) starts beside trained source prompts.
+
+    Where the source prompts started together it is their start, so that what they learned can
+    be compared; else a start of the target's own.
+    """
+    if config.same_start:
+        return upstream["origins"][0].clone()
+    return starting_prompt(env, config, env.target_tasks, env.generator("start"))
 
 
 def validation_losses(env: Env, prompts: Tensor, task: str) -> Generator[Ask, Answer, Tensor]:

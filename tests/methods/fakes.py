@@ -38,7 +38,7 @@ def center(row: Row, shape: Sequence[int]) -> Tensor:
     """The prompt that a row wants: near its task's, and all tasks' are near one another."""
     common = torch.randn(*shape, generator=seeded("all"), dtype=torch.float64)
     task = torch.randn(*shape, generator=seeded(row.task), dtype=torch.float64)
-    own = torch.randn(*shape, generator=seeded(row.task, row.input_ids[0]), dtype=torch.float64)
+    own = torch.randn(*shape, generator=seeded(row.task, *row.input_ids[:1]), dtype=torch.float64)
     return common + 0.3 * task + 0.1 * own
 
 
@@ -71,7 +71,8 @@ class QuadraticOracle:
             pulls = (ask.weight.to(away.dtype) * scale)[:, None, None] * away[ask.prompt]
             grads = grads.index_add(0, ask.prompt, pulls)
         if ask.input_shift is None:
-            return Answer(losses=losses, grads=grads)
+            neurons = ask.prompts[ask.prompt][:, :2] if ask.need_neurons else None
+            return Answer(losses=losses, grads=grads, neurons=neurons)
         more, shift_grads = self._distances(ask.input_shift, ask)
         return Answer(losses=losses + more, grads=grads, shift_grads=shift_grads)
 

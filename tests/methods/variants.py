@@ -27,4 +27,11 @@ VARIANTS: list[tuple[str, dict[str, Any]]] = [
     ("attempt", {"target_init": "vocabulary", "attend_target": False, "train_layer_norm": False}),
     ("multitask_prompt", {"distillation": False, "rank": 2, "train_shared": False}),
     ("multitask_prompt", {"distill_tasks_per_step": 2, "distill_optimizer": "adafactor"}),
+    ("spot", {"retrieval": "named", "source": "food", "use": "best"}),
+    ("spot", {"retrieval": "zero_shot", "use": "best_of_k", "top_k": 2, "choose_every": 2}),
+    ("spot", {"retrieval": "pairwise", "use": "weighted", "top_k": 2}),
+    ("spot", {"retrieval": "euclidean", "use": "mixture", "top_k": 2, "same_start": False}),
+    ("spot", {"retrieval": "neurons"}),
+    ("task_vectors", {"combination": "nearest", "top_k": 2, "optimizer": "adafactor"}),
+    ("task_vectors", {"combination": "named", "formula": "film - 0.5*food", "use": "zero_shot"}),
 ]
