@@ -12,6 +12,7 @@ from promptstudio.core.paths import resource
 from promptstudio.core.spec import BackboneSpec, Job, StudySpec, load_study
 from promptstudio.methods.registry import methods
 from promptstudio.tasks.cards import fingerprint, load_catalogue
+from promptstudio.tasks.preflight import check_study
 
 _HASHED_BYTES: Final = 64 * 2**20
 
@@ -33,7 +34,8 @@ def prepare(study: StudySpec, workspace: Path, *, study_id: str | None = None) -
     ConfigError
         If a method, a setting or a task is unknown.
     TaskError
-        If a task's card or data file is missing or broken.
+        If a task's card or data file is missing or broken, a class has too few rows, or tasks
+        can not share label words.
     """
     for folder in study.task_folders:
         if not Path(folder).is_dir():
@@ -47,6 +49,7 @@ def prepare(study: StudySpec, workspace: Path, *, study_id: str | None = None) -
             hint = near[0] if near else "`promptstudio tasks` lists the known tasks."
             raise ConfigError(f"There is no task '{task}'. {hint}")
     fingerprints = {task: fingerprint(cards[task]) for task in wanted}
+    check_study(study, cards)
     study_id = study_id or new_id("study")
     jobs = expand(
         study,

@@ -14,6 +14,7 @@ from promptstudio.tasks.metrics import (
     calibration_error,
     evaluate_free_labels,
     evaluate_labels,
+    evaluate_numbers,
     evaluate_texts,
     majority_accuracy,
 )
@@ -56,7 +57,8 @@ def evaluate(
         metrics = _label_metrics(torch.cat(parts), [row.label for row in rows], data)
     else:
         texts = yield from _texts(predict, rows, decode, max_new_tokens)
-        metrics = evaluate_texts(texts, [row.answers for row in rows])
+        score = evaluate_numbers if card.kind == "regression" else evaluate_texts
+        metrics = score(texts, [row.answers for row in rows])
     return Scores(metrics=metrics, main=metrics[card.metric])
 
 

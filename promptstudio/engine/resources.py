@@ -13,6 +13,7 @@ from promptstudio.backbones.loader import Backbone, load_backbone
 from promptstudio.backbones.oracle import Oracle
 from promptstudio.core.declaration import MethodInfo
 from promptstudio.core.errors import BackboneError
+from promptstudio.core.ids import digest
 from promptstudio.core.settings import MethodConfig, validated
 from promptstudio.core.spec import BackboneSpec, JobSpec
 from promptstudio.methods.contract import Method
@@ -20,6 +21,7 @@ from promptstudio.methods.registry import build, methods
 from promptstudio.tasks.cards import TaskCard
 from promptstudio.tasks.encoding import TaskData, encode_task
 from promptstudio.tasks.splits import make_splits
+from promptstudio.tasks.wording import worded
 
 Sharing = Literal["auto", "packed", "in_turn"]
 
@@ -44,7 +46,7 @@ class Resources:
             name: version(name) for name in ("torch", "transformers")
         }
         self._cards: dict[str, TaskCard] = {}
-        self._data: dict[tuple[str, str, int | None, int], TaskData] = {}
+        self._data: dict[str, TaskData] = {}
 
     def add_cards(self, cards: Mapping[str, Mapping[str, Any]]) -> None:
         """Take in task cards; a card replaces an older one of the same key."""
@@ -95,12 +97,15 @@ class Resources:
         return found
 
     def _encoded(self, key: str, shots: int | None, spec: JobSpec, backbone: Backbone) -> TaskData:
-        identity = (key, spec.tasks[key], shots, spec.split_seed)
+        drawn = (shots, spec.split_seed, spec.split_rule, spec.text.model_dump())
+        identity = digest([key, spec.tasks[key], *drawn])
         if identity not in self._data:
-            card = self._cards[key]
+            card = worded(self._cards[key], spec.text)
             self._data[identity] = encode_task(
                 card,
-                make_splits(card, shots=shots, split_seed=spec.split_seed),
+                make_splits(
+                    card, shots=shots, split_seed=spec.split_seed, split_rule=spec.split_rule
+                ),
                 backbone.tokenizer,
                 max_input_tokens=spec.backbone.max_input_tokens,
                 max_target_tokens=spec.backbone.max_target_tokens,

@@ -20,11 +20,22 @@ from promptstudio.tasks.files import SPLITS, Split, files_under, sha256_of
 from promptstudio.tasks.sandbox import WORLD_VERSION
 from promptstudio.tasks.templates import field_names
 
-Metric = Literal["accuracy", "macro_f1", "f1", "matthews", "exact_match", "token_f1"]
+Metric = Literal[
+    "accuracy",
+    "macro_f1",
+    "f1",
+    "matthews",
+    "exact_match",
+    "token_f1",
+    "rouge_l",
+    "pearson",
+    "spearman",
+]
 Relation = Literal[
     "same_skill", "same_skill_other_words", "composition", "unrelated", "adversarial"
 ]
-_TEXT_METRICS = ("exact_match", "token_f1")
+_TEXT_METRICS = ("exact_match", "token_f1", "rouge_l")
+_NUMBER_METRICS = ("pearson", "spearman")
 
 
 class SandboxSource(Frozen):
@@ -109,7 +120,7 @@ class TaskCard(Frozen):
     summary: str = ""
     licence: str = ""
     paper: str = ""
-    kind: Literal["classification", "generation"]
+    kind: Literal["classification", "generation", "regression"]
     metric: Metric
     template: str = Field(min_length=1)
     instruction: str = ""
@@ -135,12 +146,14 @@ class TaskCard(Frozen):
 
     @model_validator(mode="after")
     def _fits_together(self) -> "TaskCard":
-        is_text = self.kind == "generation"
-        if (self.metric in _TEXT_METRICS) != is_text:
+        kinds = dict.fromkeys(_TEXT_METRICS, "generation")
+        kinds |= dict.fromkeys(_NUMBER_METRICS, "regression")
+        is_text = self.kind != "classification"
+        if kinds.get(self.metric, "classification") != self.kind:
             raise ValueError(f"the metric '{self.metric}' does not fit the kind '{self.kind}'")
         if is_text == bool(self.labels) or (self.labels and len(self.labels) < 2):
             raise ValueError(
-                "a classification needs [labels] with at least two classes, a generation has none"
+                "a classification needs [labels] with at least two classes, other kinds have none"
             )
         words = [word.strip() for word in (self.labels or {}).values()]
         if "" in words or len(set(words)) < len(words):

@@ -41,6 +41,8 @@ def to_examples(card: TaskCard, rows: Sequence[Fields], place: str) -> tuple[Exa
         Naming place and row (from 1) if a column is missing or empty, a label is unknown, or
         labels are of different types.
     """
+    if card.kind == "regression":
+        return tuple(_numbered(card, row, f"{place}, row {n}") for n, row in enumerate(rows, 1))
     if card.kind == "generation":
         return tuple(_answered(card, row, f"{place}, row {n}") for n, row in enumerate(rows, 1))
     _check_one_type(rows, card.source.label_field, place)
@@ -68,6 +70,17 @@ def _answered(card: TaskCard, row: Fields, where: str) -> Example:
         plain_text(row, name, where)
         raise TaskError(f"{where}: the column '{name}' holds no answer.")
     return Example(render(card.template, row, where), answers[0], answers=answers)
+
+
+def _numbered(card: TaskCard, row: Fields, where: str) -> Example:
+    """Write a number with one digit behind the point, as text-to-text models are taught."""
+    name = card.source.answer_field
+    text = plain_text(row, name, where)
+    try:
+        answer = f"{float(text):.1f}"
+    except ValueError as error:
+        raise TaskError(f"{where}, column '{name}': '{text}' is not a number.") from error
+    return Example(render(card.template, row, where), answer, answers=(text,))
 
 
 def answers_of(value: object) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Scores between 0 and 1 (Matthews correlation: -1 to 1)."""
 
+import math
 import re
 import string
 from collections import Counter, defaultdict
@@ -14,7 +15,7 @@ _NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
 def evaluate_labels(
     card: TaskCard, predicted: Sequence[int], gold: Sequence[int]
 ) -> dict[str, float]:
-    """Return the accuracy and the card's metric.
+    """Return the card's metric, the accuracy and the macro-F1.
 
     Class 1, the second label of the card, is the positive class of ``f1``; ``macro_f1``
     averages over the classes that occur in either sequence.
@@ -24,19 +25,20 @@ def evaluate_labels(
     predicted, gold : sequence of int
         Class indices, equally many, one at least.
     """
-    accuracy = sum(p == g for p, g in zip(predicted, gold, strict=True)) / len(gold)
-    if card.metric == "accuracy":
-        return {"accuracy": accuracy}
     from sklearn import metrics
 
+    found = {
+        "accuracy": sum(p == g for p, g in zip(predicted, gold, strict=True)) / len(gold),
+        "macro_f1": metrics.f1_score(gold, predicted, average="macro", zero_division=0.0),
+    }
     if card.metric == "matthews":
         one_class = len({*gold, *predicted}) == 1  # 0/0, which sklearn warns about
-        score = 0.0 if one_class else metrics.matthews_corrcoef(gold, predicted)
+        found["matthews"] = 0.0 if one_class else metrics.matthews_corrcoef(gold, predicted)
     elif card.metric == "f1":
-        score = metrics.f1_score(gold, predicted, labels=[1], average="micro", zero_division=0.0)
-    else:
-        score = metrics.f1_score(gold, predicted, average="macro", zero_division=0.0)
-    return {"accuracy": accuracy, card.metric: float(score)}
+        found["f1"] = metrics.f1_score(
+            gold, predicted, labels=[1], average="micro", zero_division=0.0
+        )
+    return {name: float(score) for name, score in found.items()}
 
 
 def calibration_error(
@@ -83,18 +85,58 @@ def evaluate_free_labels(
 def evaluate_texts(
     predictions: Sequence[str], answers: Sequence[Sequence[str]]
 ) -> dict[str, float]:
-    """Return exact match and token F1, each against the best of a row's gold answers.
+    """Return exact match, token F1 and ROUGE-L, each against the best of a row's gold answers.
 
     Case, punctuation, articles and spacing do not count.
 
     References
     ----------
-    Rajpurkar et al. 2016, SQuAD, arXiv:1606.05250, section 6.1.
+    Rajpurkar et al. 2016, SQuAD, arXiv:1606.05250, section 6.1. Lin 2004, "ROUGE: A Package for
+    Automatic Evaluation of Summaries", section 3 (here with equal weight of recall and precision).
     """
     pairs = list(zip(predictions, answers, strict=True))
     exact = sum(max(_words(text) == _words(gold) for gold in golds) for text, golds in pairs)
     f1 = sum(max(token_f1(text, gold) for gold in golds) for text, golds in pairs)
-    return {"exact_match": exact / len(pairs), "token_f1": f1 / len(pairs)}
+    rouge = sum(max(rouge_l(text, gold) for gold in golds) for text, golds in pairs)
+    scores = {"exact_match": exact, "token_f1": f1, "rouge_l": rouge}
+    return {name: total / len(pairs) for name, total in scores.items()}
+
+
+def evaluate_numbers(
+    predictions: Sequence[str], answers: Sequence[Sequence[str]]
+) -> dict[str, float]:
+    """Return Pearson's and Spearman's correlation of answers that are numbers as text.
+
+    An answer that is no number counts as the middle of the gold numbers' range, and
+    ``invalid_rate`` tells how many there are. Where all predictions are equal there is no
+    correlation, and the score is 0.
+    """
+    from scipy import stats
+
+    gold = [float(golds[0]) for golds in answers]
+    middle = (min(gold) + max(gold)) / 2
+    parsed = [_number(text) for text in predictions]
+    values = [middle if value is None else value for value in parsed]
+    flat = len(set(values)) == 1 or len(set(gold)) == 1
+    return {
+        "pearson": 0.0 if flat else float(stats.pearsonr(values, gold).statistic),
+        "spearman": 0.0 if flat else float(stats.spearmanr(values, gold).statistic),
+        "invalid_rate": parsed.count(None) / len(parsed),
+    }
+
+
+def rouge_l(text: str, gold: str) -> float:
+    """Return the F1 of the longest common subsequence of the words of a text and an answer."""
+    found, wanted = _words(text), _words(gold)
+    if not found or not wanted:
+        return float(found == wanted)
+    lengths = [0] * (len(wanted) + 1)
+    for word in found:
+        before = lengths.copy()
+        for place, other in enumerate(wanted, 1):
+            same = before[place - 1] + 1 if word == other else 0
+            lengths[place] = max(same, before[place], lengths[place - 1])
+    return 2 * lengths[-1] / (len(found) + len(wanted))
 
 
 def token_f1(text: str, gold: str) -> float:
@@ -109,6 +151,14 @@ def token_f1(text: str, gold: str) -> float:
 def majority_accuracy(gold: Sequence[int]) -> float:
     """Return the accuracy of always naming the most frequent class."""
     return max(Counter(gold).values()) / len(gold)
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text.strip())
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
 
 
 def _words(text: str) -> list[str]:

@@ -1,7 +1,9 @@
 """Which rows train, validate and test: few-shot samples by seed, no row in two splits.
 
-With ``shots`` the validation rows are as many as the training rows and drawn from the same
-training split, so that no method sees more labelled rows than it claims.
+Under the rules ``per_class`` and ``total`` the validation rows of a few-shot sample are as many as
+the training rows and drawn from the same training split, so that no method sees more labelled
+rows than it claims. Under ``train_derived`` a large part of the training split validates, as in
+papers that keep the official validation split for the test.
 
 References
 ----------
@@ -9,14 +11,18 @@ Ye et al. 2021, CrossFit, arXiv:2104.08835 (k rows per class, development set of
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import Final
 
 from promptstudio.core.errors import TaskError
+from promptstudio.core.spec import SplitRule
 from promptstudio.tasks.cards import TaskCard
 from promptstudio.tasks.examples import Example, read_examples
 from promptstudio.tasks.sources import available_splits
+
+_MOST_DERIVED: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +39,9 @@ class Splits:
     dropped: int = 0
 
 
-def make_splits(card: TaskCard, *, shots: int | None, split_seed: int) -> Splits:
+def make_splits(
+    card: TaskCard, *, shots: int | None, split_seed: int, split_rule: SplitRule = "per_class"
+) -> Splits:
     """Draw the rows of a task.
 
     Test rows are the card's test split, else its validation split, else a part of the
@@ -43,9 +51,13 @@ def make_splits(card: TaskCard, *, shots: int | None, split_seed: int) -> Splits
     Parameters
     ----------
     shots : int or None
-        Training rows per class (in all where answers are free text), and as many validation
-        rows; the sample of a seed contains its smaller samples. None takes all rows; the
-        validation rows are then the card's, or a part of the training rows.
+        Training rows per class (in all where answers are free text, or under the rule
+        ``total``, which shares them out evenly); the sample of a seed contains its smaller
+        samples. None takes all rows.
+    split_rule : {"per_class", "total", "train_derived"}
+        Under the first two, as many validation rows as training rows; without shots the card's,
+        or a part of the training rows. Under the last, a tenth of the training split validates,
+        1,000 rows at most, and the card's validation rows are not used so.
 
     Raises
     ------
@@ -55,9 +67,10 @@ def make_splits(card: TaskCard, *, shots: int | None, split_seed: int) -> Splits
     there = available_splits(card)
     pool = read_examples(card, "train")
     validation: tuple[Example, ...] = ()
+    derived = split_rule == "train_derived"
     if "test" in there:
         test = read_examples(card, "test")
-        if "validation" in there and shots is None:
+        if "validation" in there and shots is None and not derived:
             validation = read_examples(card, "validation")
     elif "validation" in there:
         test = read_examples(card, "validation")
@@ -65,8 +78,11 @@ def make_splits(card: TaskCard, *, shots: int | None, split_seed: int) -> Splits
         pool, test = _cut(_shuffled(pool, card, card.splits.seed), card.splits.test)
     pool, dropped = _unseen(pool, test)
     pool = _shuffled(pool, card, split_seed)
-    if shots is not None:
-        pool, validation = _few(card, pool, shots)
+    if derived:
+        pool, validation = _derived(card, pool, shots)
+    elif shots is not None:
+        counts = _shared_out(card, shots, split_seed) if split_rule == "total" else {}
+        pool, validation = _few(card, pool, shots, counts)
     elif validation:
         validation, twice = _unseen(validation, test)
         pool, more = _unseen(pool, validation)
@@ -83,26 +99,71 @@ def make_splits(card: TaskCard, *, shots: int | None, split_seed: int) -> Splits
 
 
 def _few(
-    card: TaskCard, pool: Sequence[Example], shots: int
+    card: TaskCard, pool: Sequence[Example], shots: int, counts: Mapping[int, int]
 ) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
-    """Take the first rows of every class to train, the last ones to validate."""
-    classes: dict[int, list[Example]] = defaultdict(list)
-    for example in pool:
-        classes[example.label].append(example)
-    names = dict(enumerate(card.labels)) if card.labels else {-1: ""}
+    """Take the first rows of every class to train, the last ones to validate.
+
+    ``counts`` says how many of which class; without it all have ``shots``.
+    """
     train: list[Example] = []
     validation: list[Example] = []
-    for label, name in names.items():
-        rows = classes[label]
-        if len(rows) < 2 * shots:
-            whose = f"The class '{name}' of the task" if name else "The task"
-            raise TaskError(
-                f"{whose} '{card.key}' has {len(rows)} different training rows, but {shots} shots "
-                f"need {2 * shots} (as many to validate as to train). Ask for fewer shots."
-            )
-        train += rows[:shots]
-        validation += rows[-shots:]
+    for label, name, rows in _classes(card, pool):
+        count = counts.get(label, shots)
+        _check_enough(card, name, len(rows), count, 2 * count, "as many to validate as to train")
+        train += rows[:count]
+        validation += rows[len(rows) - count :]
     return tuple(train), tuple(validation)
+
+
+def _derived(
+    card: TaskCard, pool: Sequence[Example], shots: int | None
+) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
+    """Set a part of the rows aside to validate; of the rest take some of every class, or all."""
+    size = min(_MOST_DERIVED, max(1, len(pool) // 10))
+    rest, validation = tuple(pool[:-size]), tuple(pool[-size:])
+    if shots is None:
+        return rest, validation
+    train: list[Example] = []
+    for _, name, rows in _classes(card, rest):
+        _check_enough(card, name, len(rows), shots, shots, f"{size} more validate")
+        train += rows[:shots]
+    return tuple(train), validation
+
+
+def _shared_out(card: TaskCard, shots: int, seed: int) -> dict[int, int]:
+    """Share rows out evenly among the classes; who gets the odd ones depends on the seed."""
+    if not card.labels:
+        return {-1: shots}
+    classes = len(card.labels)
+    if shots < classes:
+        raise TaskError(
+            f"The task '{card.key}' has {classes} classes, so {shots} rows in total leave some "
+            f"without a row. Ask for {classes} shots at least."
+        )
+    order = Random(f"shares/{card.key}/{seed}").sample(range(classes), classes)  # noqa: S311
+    each, odd = divmod(shots, classes)
+    return {label: each + (place < odd) for place, label in enumerate(order)}
+
+
+def _classes(
+    card: TaskCard, pool: Sequence[Example]
+) -> Iterator[tuple[int, str, Sequence[Example]]]:
+    """Go through the classes: index, name, rows."""
+    found: dict[int, list[Example]] = defaultdict(list)
+    for example in pool:
+        found[example.label].append(example)
+    names = dict(enumerate(card.labels)) if card.labels else {-1: ""}
+    for label, name in names.items():
+        yield label, name, found[label]
+
+
+def _check_enough(card: TaskCard, name: str, there: int, shots: int, needed: int, why: str) -> None:
+    if there < needed:
+        whose = f"The class '{name}' of the task" if name else "The task"
+        raise TaskError(
+            f"{whose} '{card.key}' has {there} different training rows, but {shots} shots "
+            f"need {needed} ({why}). Ask for fewer shots."
+        )
 
 
 def _shuffled(rows: Sequence[Example], card: TaskCard, seed: int) -> tuple[Example, ...]:

@@ -120,7 +120,7 @@ from pathlib import Path
 from promptstudio.tasks import cards, metrics, preview, splits
 from promptstudio.tasks.guess import guess_card
 found = cards.load_catalogue().cards
-for card in [*list(found.values())[:1], guess_card(Path({str(path)!r}))]:
+for card in [found["film_sentiment"], guess_card(Path({str(path)!r}))]:
     cards.fingerprint(card)
     preview.preview_rows(card, 2)
     splits.make_splits(card, shots=None, split_seed=0)

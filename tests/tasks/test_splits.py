@@ -205,3 +205,68 @@ def test_a_sandbox_task() -> None:
     assert Counter(example.label for example in splits.train) == {0: 16, 1: 16}
     assert_disjoint(splits)
     assert splits.dropped == 0
+
+
+def counts(examples: Any) -> list[int]:
+    return sorted(Counter(example.label for example in examples).values())
+
+
+def test_shots_in_total_are_shared_out_evenly(folder_card: TaskCard) -> None:
+    splits = make_splits(folder_card, shots=7, split_seed=0, split_rule="total")
+    assert counts(splits.train) == [3, 4]
+    assert counts(splits.validation) == [3, 4]
+    assert_disjoint(splits)
+    who = {
+        next(
+            label
+            for label, n in Counter(
+                e.label
+                for e in make_splits(
+                    folder_card, shots=7, split_seed=seed, split_rule="total"
+                ).train
+            ).items()
+            if n == 4
+        )
+        for seed in range(12)
+    }
+    assert who == {0, 1}
+
+
+def test_a_larger_total_contains_a_smaller_one(folder_card: TaskCard) -> None:
+    small, large = (
+        texts(make_splits(folder_card, shots=shots, split_seed=3, split_rule="total"))[0]
+        for shots in (5, 12)
+    )
+    assert small < large
+
+
+def test_fewer_shots_in_total_than_classes_are_refused(folder_card: TaskCard) -> None:
+    with pytest.raises(TaskError, match="has 2 classes, so 1 rows in total leave some without"):
+        make_splits(folder_card, shots=1, split_seed=0, split_rule="total")
+
+
+def test_a_tenth_of_the_training_split_validates(folder_card: TaskCard) -> None:
+    splits = make_splits(folder_card, shots=None, split_seed=0, split_rule="train_derived")
+    assert (len(splits.train), len(splits.validation), len(splits.test)) == (36, 4, 20)
+    assert all(e.text.startswith("train") for e in splits.validation)
+    assert_disjoint(splits)
+    few = make_splits(folder_card, shots=3, split_seed=0, split_rule="train_derived")
+    assert counts(few.train) == [3, 3]
+    assert texts(few)[1] == texts(splits)[1]
+    assert_disjoint(few)
+
+
+def test_the_official_validation_split_tests_where_there_is_no_other(
+    tmp_path: Path, make_card: MakeCard, write_jsonl: WriteRows
+) -> None:
+    write_jsonl(tmp_path / "train.jsonl", rows("train", 30))
+    write_jsonl(tmp_path / "validation.jsonl", rows("validation", 8))
+    card = make_card({"path": str(tmp_path)}, template="{text}")
+    splits = make_splits(card, shots=None, split_seed=0, split_rule="train_derived")
+    assert texts(splits)[2] == {f"validation{n}" for n in range(8)}
+    assert len(splits.validation) == 3
+
+
+def test_too_few_rows_for_a_train_derived_sample(folder_card: TaskCard) -> None:
+    with pytest.raises(TaskError, match=r"30 shots need 30 \(4 more validate\)"):
+        make_splits(folder_card, shots=30, split_seed=0, split_rule="train_derived")
