@@ -230,21 +230,22 @@ def load_cards(*folders: Path) -> Mapping[str, TaskCard]:
 def load_catalogue(*folders: Path) -> Catalogue:
     """Read the shipped cards, then the user's folders; a broken card of the user is reported.
 
+    A card of the user takes the place of a shipped card with the same key.
+
     Raises
     ------
     TaskError
         If a shipped card is broken.
     """
-    shipped = resource("tasks")
-    cards = dict(load_cards(shipped))
-    files = dict.fromkeys(cards, shipped)
+    own: dict[str, TaskCard] = {}
+    files: dict[str, Path] = {}
     problems: list[str] = []
     for path in _card_files(*folders):
         try:
-            _add(path, cards, files)
+            _add(path, own, files)
         except TaskError as error:
             problems.append(str(error))
-    return Catalogue(cards, tuple(problems))
+    return Catalogue({**load_cards(resource("tasks")), **own}, tuple(problems))
 
 
 def dump_card(card: TaskCard) -> str:

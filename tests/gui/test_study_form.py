@@ -40,7 +40,7 @@ def full_study() -> StudySpec:
         shots=None,
         source_shots=32,
         seeds=(3, 4, 5, 9),
-        split_seed=1,
+        split_seeds=(1,),
         evaluation=EvaluationSpec(every=10, patience=3),
         budget_rows=1000,
         in_flight=2,

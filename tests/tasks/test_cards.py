@@ -1,5 +1,4 @@
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -152,13 +151,20 @@ def test_broken_cards_of_the_user_are_reported_and_the_rest_is_usable(tmp_path: 
     (tmp_path / "a.toml").write_text("key = ")
     (tmp_path / "b.toml").write_text(CARD)
     (tmp_path / "c.toml").write_text(CARD)
-    for path in sandbox_cards()[:1]:
-        shutil.copy(path, tmp_path / "d.toml")
     cards, problems = load_catalogue(tmp_path, tmp_path / "not there")
     assert "reviews" in cards
-    assert len(problems) == 2 + len(sandbox_cards()[:1])
+    assert len(problems) == 2
     assert "a.toml' is not valid TOML" in problems[0]
     assert "c.toml': the key 'reviews' is taken" in problems[1]
+
+
+def test_a_card_of_the_user_takes_the_place_of_a_shipped_one(tmp_path: Path) -> None:
+    shipped = load_catalogue().cards["sst2"]
+    (tmp_path / "mine.toml").write_text(CARD.replace('"reviews"', '"sst2"'))
+    cards, problems = load_catalogue(tmp_path)
+    assert problems == ()
+    assert shipped.source.type == "hub"
+    assert cards["sst2"].source.type == "file"
 
 
 def test_fingerprint_follows_data_and_form_not_place_or_title(
