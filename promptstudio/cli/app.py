@@ -126,6 +126,27 @@ def compare_methods(
     compare(study, workspace, tables=table, to=to, as_json=as_json)
 
 
+@app.command("transfer")
+def show_transfer(
+    table: Annotated[
+        Path, typer.Argument(help="Table with source, target and score (JSONL or CSV).")
+    ],
+    *,
+    model: Annotated[str | None, typer.Option(help="Only this model's scores.")] = None,
+    families: Annotated[
+        Path | None, typer.Option(help="Table with task and family (CSV or JSONL).")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="Write to this file: .csv, .md, .tex or .html.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show transfer scores measured elsewhere as a matrix of sources and targets."""
+    from promptstudio.cli.transfer import transfer  # loads the statistics
+
+    transfer(table, model, families=families, to=to, as_json=as_json)
+
+
 @app.command()
 def export(
     run: RunName,

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from promptstudio.cli.headless import open_store
-from promptstudio.cli.tables import print_json_line, show_table
+from promptstudio.cli.tables import print_json_line, show_table, table_facts
 from promptstudio.comparison import records_of, tables_of
 from promptstudio.core.errors import StoreError
 from promptstudio.core.tables import Table
@@ -38,20 +38,10 @@ def compare(
         elif as_json:
             facts: dict[str, Any] = {"study": study.name, "study_id": study.study_id}
             facts |= {"leaderboard": records_of(reader, study.study_id)}
-            print_json_line(facts | {"tables": [_facts(table) for table in chosen]})
+            print_json_line(facts | {"tables": [table_facts(table) for table in chosen]})
         else:
             for table in chosen:
                 show_table(table)
-
-
-def _facts(table: Table) -> dict[str, Any]:
-    return {
-        "key": table.key,
-        "title": table.title,
-        "columns": list(table.columns),
-        "rows": [list(row) for row in table.rows],
-        "notes": list(table.notes),
-    }
 
 
 def find_stored(reader: RunReader, name: str) -> StudyRecord:

@@ -49,6 +49,18 @@ def show_table(table: PlainTable) -> None:
     print_table(table.title, table.columns, table.rows, numeric=table.numeric, notes=table.notes)
 
 
+def table_facts(table: PlainTable) -> dict[str, Any]:
+    """Return a table as plain data; a matrix has its numbers too."""
+    facts = {
+        "key": table.key,
+        "title": table.title,
+        "columns": list(table.columns),
+        "rows": [list(row) for row in table.rows],
+        "notes": list(table.notes),
+    }
+    return facts | ({"values": [list(row) for row in table.values]} if table.values else {})
+
+
 def runs_table(records: Sequence[RunRecord]) -> None:
     """Print runs and shared stages with their state, score, steps and gradient rows."""
     rows = [

@@ -12,7 +12,8 @@ from promptstudio.analysis.similarity import similarity_matrix
 from promptstudio.analysis.transfer import TransferMatrix, gain, transfer_matrix
 from promptstudio.comparison.boards import titled
 from promptstudio.comparison.facts import Group
-from promptstudio.comparison.words import NOTHING, mean, points, score
+from promptstudio.comparison.matrix_table import matrix_table
+from promptstudio.comparison.words import mean, score
 from promptstudio.core.tables import Table
 from promptstudio.core.transfer import TransferCell
 from promptstudio.nn.similarity import MEASURES
@@ -70,10 +71,10 @@ def matrix_tables(reader: RunReader, group: Group) -> tuple[Table, ...]:
     transfer = transfer_matrices(group)
     tables: list[Table] = []
     for named in (*transfer, *masking_matrices(group)):
-        tables.append(_table(named.key, titled(named.title, group), named.matrix))
+        tables.append(matrix_table(named.key, titled(named.title, group), named.matrix))
         if named.gained is not None:
             title = titled(f"{named.title}, gain over '{group.baseline}'", group)
-            tables.append(_table(f"{named.key}-gain", title, named.gained))
+            tables.append(matrix_table(f"{named.key}-gain", title, named.gained))
     return (*tables, *_predictions(reader, group, transfer))
 
 
@@ -111,26 +112,6 @@ def _masked_cells(run: RunRecord, verb: str) -> list[TransferCell]:
         for name, value in run.test.items()
         if name.startswith(start) and name.endswith(end)
     ]
-
-
-def _table(key: str, title: str, matrix: TransferMatrix) -> Table:
-    tell = points if "gain" in matrix.quantity else score
-    return Table(
-        key=key,
-        title=title,
-        columns=("source", *matrix.targets),
-        rows=tuple(
-            (source, *(NOTHING if np.isnan(value) else tell(value) for value in row))
-            for source, row in zip(matrix.sources, matrix.values.tolist(), strict=True)
-        ),
-        notes=(
-            (
-                f"Rows are sources, columns targets; {matrix.quantity}, means over up to "
-                f"{int(matrix.repetitions.max())} runs."
-            ),
-        ),
-        numeric=frozenset(range(1, len(matrix.targets) + 1)),
-    )
 
 
 def _predictions(

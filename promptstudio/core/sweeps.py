@@ -6,9 +6,11 @@ makes no further variant.
 """
 
 import itertools
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+import tomli_w
 from pydantic import ValidationError
 
 from promptstudio.core.declaration import MethodInfo
@@ -59,6 +61,34 @@ def study_variants(study: StudySpec) -> tuple[StudyVariant, ...]:
     return tuple(
         StudyVariant(_changed(values, swept), swept) for swept in _combinations(study.sweep)
     )
+
+
+def sweep_text(sweep: Mapping[str, Sequence[Any]]) -> str:
+    """Return swept fields as TOML lines, as a study file has them."""
+    return tomli_w.dumps({name: list(values) for name, values in sweep.items()}).strip()
+
+
+def parse_sweep(text: str) -> dict[str, tuple[Any, ...]]:
+    """Read TOML lines such as ``shots = [4, 16, "all"]``.
+
+    Raises
+    ------
+    ConfigError
+        If the text is not TOML, or a value is no list.
+    """
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(
+            f'Sweep: write one line for every field, such as shots = [4, 16, "all"]. {error}.'
+        ) from error
+    for name, value in values.items():
+        if not isinstance(value, list):
+            raise ConfigError(
+                f"Sweep: '{name}' needs a list of values in square brackets. A field of a group is "
+                'written in quotes, such as "text.label_words".'
+            )
+    return {name: tuple(value) for name, value in values.items()}
 
 
 def entry_names(study: StudySpec, methods: Mapping[str, MethodInfo]) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ class Table:
     """Columns, rows of equal length, and sentences that belong below.
 
     ``key`` names files and tabs; ``numeric`` are the columns that are set to the right.
+    ``values`` are the numbers of a matrix, a row for every row and a value for every numeric
+    column in order, None where nothing was measured; empty where the table is no matrix.
     """
 
     key: str
@@ -16,3 +18,4 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
     numeric: frozenset[int] = frozenset()
+    values: tuple[tuple[float | None, ...], ...] = ()

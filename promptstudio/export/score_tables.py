@@ -1,6 +1,7 @@
 """Reads tables of transfer scores and of task families."""
 
 import math
+from collections.abc import Iterable
 from pathlib import Path
 
 from promptstudio.core.errors import LibraryError
@@ -25,7 +26,7 @@ def read_transfer(path: Path, model: str | None = None) -> list[TransferCell]:
         If the file can not be read.
     """
     rows = list(enumerate(_rows(path), start=1))
-    models = sorted({str(row["model"]) for _, row in rows if row.get("model")})
+    models = _models(row for _, row in rows)
     if model is not None and model not in models:
         known = f"Models in it: {', '.join(models)}." if models else "It has no column 'model'."
         raise LibraryError(f"The table '{path}' holds no scores of the model '{model}'. {known}")
@@ -42,6 +43,19 @@ def read_transfer(path: Path, model: str | None = None) -> list[TransferCell]:
         for number, row in rows
         if model is None or str(row.get("model")) == model
     ]
+
+
+def models_in(path: Path) -> tuple[str, ...]:
+    """Return the models that a transfer table names in a column ``model``, sorted.
+
+    Raises
+    ------
+    LibraryError
+        If the table is empty.
+    TaskError
+        If the file can not be read.
+    """
+    return _models(_rows(path))
 
 
 def read_families(path: Path) -> dict[str, str]:
@@ -64,6 +78,10 @@ def read_families(path: Path) -> dict[str, str]:
                 f"and of '{families[task]}' before."
             )
     return families
+
+
+def _models(rows: Iterable[Fields]) -> tuple[str, ...]:
+    return tuple(sorted({str(row["model"]) for row in rows if row.get("model")}))
 
 
 def _rows(path: Path) -> list[Fields]:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWi
 
 from promptstudio.core.declaration import MethodInfo
 from promptstudio.core.settings import FieldSpec, fields_of, validated
-from promptstudio.gui.editors import Editor, editor_for, help_text
+from promptstudio.gui.editors import Editor, help_text
+from promptstudio.gui.several import SeveralEditor
 
 
 def changed_values(info: MethodInfo, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -20,17 +21,38 @@ def changed_values(info: MethodInfo, values: Mapping[str, Any]) -> dict[str, Any
     ConfigError
         If a value is not valid.
     """
-    config = validated(info.config_type, dict(values), f"Method '{info.title}'")
-    shown = config.model_dump(mode="json")
-    fields = fields_of(info.config_type)
-    return {f.name: shown[f.name] for f in fields if shown[f.name] != f.default}
+    where = f"Method '{info.title}'"
+    lists = {name: list(v) for name, v in values.items() if isinstance(v, list | tuple) and v}
+    first = {**values, **{name: several[0] for name, several in lists.items()}}
+
+    def shown(changes: Mapping[str, Any]) -> dict[str, Any]:
+        return validated(info.config_type, first | changes, where).model_dump(mode="json")
+
+    plain: dict[str, Any] = shown({}) | {
+        name: [shown({name: value})[name] for value in several] for name, several in lists.items()
+    }
+    return {
+        f.name: plain[f.name] for f in fields_of(info.config_type) if plain[f.name] != f.default
+    }
+
+
+def _may_matter(field: FieldSpec, values: Mapping[str, Any]) -> bool:
+    """Tell whether a setting matters under any of the values that the others take."""
+    return all(
+        any(value in allowed for value in _several(values[name]))
+        for name, allowed in field.when.items()
+    )
+
+
+def _several(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     field: FieldSpec
     label: QLabel
-    editor: Editor
+    editor: SeveralEditor
     reset: QToolButton
 
     @property
@@ -38,7 +60,7 @@ class _Line:
         return bool(self.editor.value() != self.field.default)
 
     def set_visible(self, *, visible: bool) -> None:
-        for widget in (self.label, self.editor, self.reset):
+        for widget in (self.label, self.editor, self.editor.button, self.reset):
             widget.setVisible(visible)
 
 
@@ -95,7 +117,7 @@ class ConfigForm(QWidget):
     def visible_names(self) -> tuple[str, ...]:
         """Return the settings that matter under the present values."""
         values = {line.field.name: line.editor.value() for line in self._lines}
-        return tuple(line.field.name for line in self._lines if line.field.relevant(values))
+        return tuple(line.field.name for line in self._lines if _may_matter(line.field, values))
 
     @Slot()
     def _on_edited(self) -> None:
@@ -129,12 +151,12 @@ class ConfigForm(QWidget):
         heading.setFont(font)
         heading.setForegroundRole(heading.palette().ColorRole.PlaceholderText)
         heading.setContentsMargins(0, 6, 0, 0)
-        self._grid.addWidget(heading, self._grid.rowCount(), 0, 1, 3)
+        self._grid.addWidget(heading, self._grid.rowCount(), 0, 1, 4)
         self._headings[stage] = heading
 
     def _add_line(self, field: FieldSpec) -> None:
         row = self._grid.rowCount()
-        editor = editor_for(field)
+        editor = SeveralEditor(field)
         label = QLabel(field.title)
         label.setWordWrap(True)
         label.setToolTip(help_text(field))
@@ -148,7 +170,8 @@ class ConfigForm(QWidget):
         reset.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._grid.addWidget(label, row, 0)
         self._grid.addWidget(editor, row, 1)
-        self._grid.addWidget(reset, row, 2)
+        self._grid.addWidget(editor.button, row, 2)
+        self._grid.addWidget(reset, row, 3)
         editor.changed.connect(self._on_edited)
         reset.clicked.connect(self._on_reset)
         self._lines.append(_Line(field, label, editor, reset))

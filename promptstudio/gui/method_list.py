@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QScrollArea,
@@ -20,15 +19,17 @@ from PySide6.QtWidgets import (
 from promptstudio.core.declaration import MethodInfo
 from promptstudio.core.spec import MethodSpec
 from promptstudio.gui.forms import ConfigForm, changed_values
+from promptstudio.gui.grouped_list import ROW_PX, GroupedList
 
-_LIST_ROWS = 4.3
-_ROW_PX = 20
+_LIST_ROWS = 6.4
+_METHODS, _CONTROLS, _EXPERIMENTS = range(3)
 
 
 @dataclass(slots=True)
 class _Entry:
     info: MethodInfo
     label: str
+    control: bool
     item: QListWidgetItem
     page: QScrollArea
     config: dict[str, Any]
@@ -36,7 +37,10 @@ class _Entry:
 
 
 class MethodList(QWidget):
-    """One entry per method, more by "Duplicate" (to compare settings). Forms are built lazily."""
+    """One entry per method, more by "Duplicate" (to compare settings). Forms are built lazily.
+
+    Entries stand in groups; a study has them in the order in which they came.
+    """
 
     changed = Signal()
 
@@ -44,7 +48,9 @@ class MethodList(QWidget):
         super().__init__(parent)
         self._methods = methods
         self._entries: list[_Entry] = []
-        self._list = QListWidget()
+        self._list = GroupedList(
+            ("", self.tr("CONTROLS, WHICH A GAIN HAS TO BEAT"), self.tr("EXPERIMENTS, IN NO PAPER"))
+        )
         self._list.setAccessibleName(self.tr("Methods"))
         self._summary = QLabel()
         self._summary.setWordWrap(True)
@@ -56,16 +62,21 @@ class MethodList(QWidget):
         )
         self._lay_out()
         for info in methods.values():
-            self._add(info, "")
+            self._add(info)
         self._list.itemChanged.connect(self._on_item_changed)
-        self._list.currentRowChanged.connect(self._on_current)
+        self._list.currentItemChanged.connect(self._on_current)
         self._duplicate.clicked.connect(self._on_duplicate)
-        self._list.setFixedHeight(round(_ROW_PX * _LIST_ROWS))
+        self._list.setFixedHeight(round(ROW_PX * _LIST_ROWS))
 
     def specs(self) -> tuple[MethodSpec, ...]:
         """Return the ticked methods with the settings that differ from the defaults."""
         return tuple(
-            MethodSpec(key=entry.info.key, label=entry.label, config=_values(entry))
+            MethodSpec(
+                key=entry.info.key,
+                label=entry.label,
+                control=entry.control,
+                config=_values(entry),
+            )
             for entry in self._entries
             if entry.item.checkState() is Qt.CheckState.Checked
         )
@@ -79,18 +90,17 @@ class MethodList(QWidget):
             If a setting is not valid.
         """
         blocker = QSignalBlocker(self._list)
-        while self._entries:
-            self._remove_last()
+        self._remove_all()
         for spec in specs:
             if spec.key in self._methods:
-                entry = self._add(self._methods[spec.key], spec.label)
+                entry = self._add(self._methods[spec.key], spec.label, control=spec.control)
                 entry.item.setCheckState(Qt.CheckState.Checked)
                 entry.config = changed_values(entry.info, spec.config)
         for info in self._methods.values():
             if all(entry.info.key != info.key for entry in self._entries):
-                self._add(info, "")
+                self._add(info)
         blocker.unblock()
-        self._list.setCurrentRow(0)
+        self._list.setCurrentItem(self._entries[0].item)
         self.changed.emit()
         return tuple(spec.key for spec in specs if spec.key not in self._methods)
 
@@ -102,22 +112,22 @@ class MethodList(QWidget):
 
     def current(self) -> MethodInfo | None:
         """Return the method whose form is shown."""
-        row = self._list.currentRow()
-        return self._entries[row].info if 0 <= row < len(self._entries) else None
+        entry = self._current()
+        return entry.info if entry else None
 
     def current_form(self) -> ConfigForm:
         """Return the form that is shown."""
-        return self._form_of(self._entries[self._list.currentRow()])
+        return self._form_of(self._current() or self._entries[0])
 
     @Slot(QListWidgetItem)
     def _on_item_changed(self, _item: QListWidgetItem) -> None:
         self.changed.emit()
 
-    @Slot(int)
-    def _on_current(self, row: int) -> None:
-        if row < 0:
+    @Slot()
+    def _on_current(self) -> None:
+        entry = self._current()
+        if entry is None:
             return
-        entry = self._entries[row]
         self._form_of(entry)
         self._pages.setCurrentWidget(entry.page)
         self._summary.setText(entry.info.summary)
@@ -125,34 +135,38 @@ class MethodList(QWidget):
 
     @Slot()
     def _on_duplicate(self) -> None:
-        source = self._entries[self._list.currentRow()]
+        source = self._current() or self._entries[0]
         same = sum(entry.info.key == source.info.key for entry in self._entries)
-        entry = self._add(source.info, f"{source.info.title} {same + 1}")
+        title = f"{source.info.title} {same + 1}"
+        entry = self._add(source.info, title, control=source.control)
         entry.config = _values(source)
         entry.item.setCheckState(Qt.CheckState.Checked)
         self._list.setCurrentItem(entry.item)
 
-    def _add(self, info: MethodInfo, label: str) -> _Entry:
+    def _current(self) -> _Entry | None:
+        item = self._list.currentItem()
+        return next((entry for entry in self._entries if entry.item is item), None)
+
+    def _add(self, info: MethodInfo, label: str = "", *, control: bool = False) -> _Entry:
         item = QListWidgetItem(label or info.title)
         item.setToolTip(f"{info.summary}\n{info.paper}")
-        item.setSizeHint(QSize(0, _ROW_PX))
-        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-        item.setCheckState(Qt.CheckState.Unchecked)
         page = QScrollArea()
         page.setAccessibleName(self.tr("Settings of {0}").format(label or info.title))
         page.setWidgetResizable(True)
         page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        entry = _Entry(info, label, item, page, {})
+        entry = _Entry(info, label, control, item, page, {})
         self._entries.append(entry)
         self._pages.addWidget(page)
-        self._list.addItem(item)
+        group = _CONTROLS if control or info.is_control else _METHODS
+        self._list.add(item, _EXPERIMENTS if info.is_experimental else group)
         return entry
 
-    def _remove_last(self) -> None:
-        entry = self._entries.pop()
-        self._list.takeItem(self._list.count() - 1)
-        self._pages.removeWidget(entry.page)
-        entry.page.deleteLater()
+    def _remove_all(self) -> None:
+        self._list.empty()
+        for entry in self._entries:
+            self._pages.removeWidget(entry.page)
+            entry.page.deleteLater()
+        self._entries.clear()
 
     def _form_of(self, entry: _Entry) -> ConfigForm:
         if entry.form is None:

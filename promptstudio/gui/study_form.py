@@ -12,6 +12,8 @@ from promptstudio.core.settings import explain
 from promptstudio.core.spec import StudySpec
 from promptstudio.gui.method_list import MethodList
 from promptstudio.gui.ports import Catalogue
+from promptstudio.gui.protocol_dialog import ProtocolLine
+from promptstudio.gui.protocol_form import ProtocolForm
 from promptstudio.gui.setup_box import SetupBox
 from promptstudio.gui.task_selector import Previews, TaskSelector
 
@@ -34,17 +36,19 @@ class StudyForm(QSplitter):
         self._quiet = False
         self.tasks = TaskSelector(catalogue, previews)
         self.setup = SetupBox()
+        self.protocol = ProtocolForm()
         self.methods = MethodList(methods)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(6, 6, 0, 6)
         column.setSpacing(8)
         column.addWidget(self.setup)
+        column.addWidget(ProtocolLine(self.protocol))
         column.addWidget(self.methods, 1)
         self.addWidget(self.tasks)
         self.addWidget(middle)
         self.setChildrenCollapsible(False)
-        for part in (self.tasks, self.setup, self.methods):
+        for part in (self.tasks, self.setup, self.protocol, self.methods):
             part.changed.connect(self._on_changed)
 
     def study(self) -> StudySpec:
@@ -56,7 +60,8 @@ class StudyForm(QSplitter):
             If it is not complete or not valid.
         """
         self._check_complete()
-        values = self._base.model_dump() | self.setup.values(self._base.backbone)
+        protocol = self.protocol.values(self._base)
+        values = self._base.model_dump() | protocol | self.setup.values(protocol["backbone"])
         values |= {
             "source_tasks": self.tasks.sources(),
             "target_tasks": self.tasks.targets(),
@@ -79,6 +84,7 @@ class StudyForm(QSplitter):
         try:
             self._base = study
             self.setup.set_study(study)
+            self.protocol.set_study(study)
             tasks = self.tasks.set_selection(study.source_tasks, study.target_tasks)
             methods = self.methods.set_specs(study.methods)
         finally:

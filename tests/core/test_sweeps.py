@@ -6,7 +6,12 @@ from promptstudio.core.errors import ConfigError
 from promptstudio.core.expansion import expand
 from promptstudio.core.settings import MethodConfig, setting
 from promptstudio.core.spec import Job, MethodSpec, StudySpec, dump_study, parse_study
-from promptstudio.core.sweeps import config_variants, study_variants
+from promptstudio.core.sweeps import (
+    config_variants,
+    parse_sweep,
+    study_variants,
+    sweep_text,
+)
 from tests.core.test_expansion import FINGERPRINTS, METHODS, info, steps
 
 
@@ -142,3 +147,26 @@ def test_a_setting_without_values_is_refused() -> None:
     entry = MethodSpec(key="prior", config={"steps": []})
     with pytest.raises(ConfigError, match="The sweep over 'steps' has no values"):
         config_variants(entry, PRIOR, "Prior")
+
+
+def test_a_sweep_as_text_is_read_back() -> None:
+    sweep = {
+        "shots": (4, 16, "all"),
+        "text.label_words": ("natural", "numeric"),
+        "source_tasks": (["a"], ["a", "b"]),
+    }
+    assert parse_sweep(sweep_text(sweep)) == sweep
+    assert (sweep_text({}), parse_sweep("")) == ("", {})
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("shots 4, 16", "one line for every field"),
+        ("shots = 4", "'shots' needs a list of values in square brackets"),
+        ('text.label_words = ["natural"]', '"text.label_words"'),
+    ],
+)
+def test_a_sweep_that_can_not_be_read_is_told(text: str, sentence: str) -> None:
+    with pytest.raises(ConfigError, match=sentence):
+        parse_sweep(text)

@@ -5,7 +5,14 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from promptstudio.core.errors import ConfigError, TaskError
-from promptstudio.core.spec import BackboneSpec, EvaluationSpec, MethodSpec, StudySpec
+from promptstudio.core.spec import (
+    BackboneSpec,
+    Deviation,
+    EvaluationSpec,
+    MethodSpec,
+    StudySpec,
+    TextSpec,
+)
 from promptstudio.gui.study_form import StudyForm
 from promptstudio.gui.task_selector import TaskSelector
 
@@ -29,19 +36,32 @@ def full_study() -> StudySpec:
     return StudySpec(
         name="All of it",
         description="Kept although no widget shows it.",
-        backbone=BackboneSpec(source="/models/t5", revision="abc", device="cuda:1"),
+        backbone=BackboneSpec(
+            source="/models/t5", revision="abc", device="cuda:1", prompt_position="append"
+        ),
         source_tasks=("hotel_sentiment", "work_boolean"),
         target_tasks=("film_sentiment",),
         methods=(
             MethodSpec(key="router", config={"temperature": 0.25}),
             MethodSpec(key="plain", config={"steps": 7}),
-            MethodSpec(key="plain", label="Plain, fast", config={"lr": 0.5}),
+            MethodSpec(
+                key="plain",
+                label="Plain, fast",
+                control=True,
+                config={"lr": [0.1, 0.5], "init": ["random", "text"], "text": ["a, b", "c"]},
+            ),
+            MethodSpec(key="particles", config={"bandwidth": [None, 2.0], "adapt": [True, False]}),
         ),
         shots=None,
         source_shots=32,
         seeds=(3, 4, 5, 9),
-        split_seeds=(1,),
-        evaluation=EvaluationSpec(every=10, patience=3),
+        split_seeds=(1, 2),
+        split_rule="total",
+        text=TextSpec(task_prefix=True, label_words="nonsense"),
+        sweep={"shots": (4, "all"), "text.task_prefix": (True, False)},
+        published=("bmtpt",),
+        deviations=(Deviation(setting="lr", paper="0.3", here="0.5"),),
+        evaluation=EvaluationSpec(every=10, patience=3, free_text=True),
         budget_rows=1000,
         in_flight=2,
         sharing="in_turn",
@@ -56,7 +76,7 @@ def test_a_study_goes_through_the_form_and_back(form: StudyForm) -> None:
 def test_forms_that_were_looked_at_give_the_same_study(form: StudyForm) -> None:
     form.set_study(full_study())
     for key in ("plain", "router", "particles"):
-        form.methods.tick(key, ticked=key != "particles")
+        form.methods.tick(key)
         form.methods.current_form()
     assert form.study() == full_study()
 
