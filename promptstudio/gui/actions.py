@@ -15,6 +15,7 @@ _ICONS = {
     "cancel": "cancel",
     "resume": "resume",
     "export": "export",
+    "compare": "compare",
     "open": "open",
     "save": "save",
     "help": "help",
@@ -30,7 +31,9 @@ class Actions:
     cancel: QAction
     resume: QAction
     export: QAction
+    compare: QAction
     open: QAction
+    table: QAction
     save: QAction
     help: QAction
     quit: QAction
@@ -60,6 +63,16 @@ def build_actions(window: QMainWindow) -> Actions:
         ),
         "resume": (_tr("Res&ume"), _tr("Continue the selected runs from their checkpoints"), ()),
         "export": (_tr("&Export…"), _tr("Export the prompt of the selected run"), ("Ctrl+E",)),
+        "compare": (
+            _tr("Co&mpare…"),
+            _tr("Compare the methods of the selected run's study, or of the newest"),
+            ("Ctrl+M",),
+        ),
+        "table": (
+            _tr("Open &transfer table…"),
+            _tr("Show transfer scores measured elsewhere as a matrix"),
+            (),
+        ),
         "open": (_tr("&Open study…"), _tr("Open a study file"), ("Ctrl+O",)),
         "save": (_tr("&Save study…"), _tr("Save the study as a file"), ("Ctrl+S",)),
         "help": (_tr("&Help of the method"), _tr("What the current method does"), ("F1",)),
@@ -87,7 +100,14 @@ def build_actions(window: QMainWindow) -> Actions:
 def build_menus(window: QMainWindow, actions: Actions) -> None:
     """Put the actions into the menu bar."""
     menus: dict[str, tuple[QAction | None, ...]] = {
-        _tr("&Study"): (actions.open, actions.save, None, actions.quit),
+        _tr("&Study"): (
+            actions.open,
+            actions.save,
+            None,
+            actions.table,
+            None,
+            actions.quit,
+        ),
         _tr("&Run"): (
             actions.run,
             actions.keep,
@@ -95,6 +115,7 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
             actions.resume,
             None,
             actions.export,
+            actions.compare,
         ),
         _tr("&View"): (actions.system, actions.light, actions.dark),
         _tr("&Help"): (actions.help,),

@@ -60,7 +60,7 @@ class Editor(QWidget):
     def __init__(self, field: FieldSpec, box: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
-        self._box = box
+        self.box = box
         box.setToolTip(help_text(field))
         box.setAccessibleName(field.title)
         box.setAccessibleDescription(field.help)
@@ -87,7 +87,7 @@ class Editor(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the wheel for scrolling unless the box has the focus."""
-        if event.type() == QEvent.Type.Wheel and not self._box.hasFocus():
+        if event.type() == QEvent.Type.Wheel and not self.box.hasFocus():
             event.ignore()
             return True
         return super().eventFilter(watched, event)

@@ -23,10 +23,11 @@ def changed_values(info: MethodInfo, values: Mapping[str, Any]) -> dict[str, Any
     """
     where = f"Method '{info.title}'"
     lists = {name: list(v) for name, v in values.items() if isinstance(v, list | tuple) and v}
-    first = {**values, **{name: several[0] for name, several in lists.items()}}
+    first = {name: several[0] for name, several in lists.items()}
 
     def shown(changes: Mapping[str, Any]) -> dict[str, Any]:
-        return validated(info.config_type, first | changes, where).model_dump(mode="json")
+        config = validated(info.config_type, {**values, **first, **changes}, where)
+        return config.model_dump(mode="json")
 
     plain: dict[str, Any] = shown({}) | {
         name: [shown({name: value})[name] for value in several] for name, several in lists.items()

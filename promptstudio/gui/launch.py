@@ -1,9 +1,11 @@
 """Opens the window on a workspace: builds store, engine thread and window, and ends them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from promptstudio.core.errors import TaskError
 from promptstudio.core.spec import StudySpec
+from promptstudio.core.tables import Table
 from promptstudio.gui.app import run_app
 from promptstudio.gui.bridge import RunController
 from promptstudio.gui.main_window import MainWindow
@@ -17,6 +19,34 @@ from promptstudio.tasks.preview import preview_rows
 
 PREVIEW_ROWS = 20
 """Rows of a task that the window shows."""
+
+
+class StoredComparisons:
+    """Tables from the store, read over a connection of its own, so that any thread may ask."""
+
+    def __init__(self, store: Path) -> None:
+        self._store = store
+
+    def studies(self) -> list[tuple[str, str]]:
+        """Return identity and name of all studies, oldest first."""
+        with RunReader(self._store) as reader:
+            return [
+                (study.study_id, f"{study.name} ({study.created:%Y-%m-%d %H:%M})")
+                for study in reader.studies()
+            ]
+
+    def of_study(self, study_id: str) -> Sequence[Table]:
+        """Return the tables of a study; none before a run has finished."""
+        from promptstudio.comparison import tables_of  # loads the statistics
+
+        with RunReader(self._store) as reader:
+            return tables_of(reader, study_id)
+
+    def of_file(self, path: Path) -> Sequence[Table]:
+        """Return the matrices of a table of transfer scores."""
+        from promptstudio.comparison.outside import transfer_tables  # loads the statistics
+
+        return transfer_tables(path)
 
 
 def make_window(workspace: Path, study: StudySpec, *, in_process: bool) -> MainWindow:
@@ -39,7 +69,15 @@ def make_window(workspace: Path, study: StudySpec, *, in_process: bool) -> MainW
             raise TaskError("Rows of a task from the hub are fetched when a run begins.")
         return [(row.text, row.target) for row in preview_rows(card, PREVIEW_ROWS)]
 
-    window = MainWindow(controller, RunReader(store), catalogue.cards, methods(), previews, study)
+    window = MainWindow(
+        controller,
+        RunReader(store),
+        StoredComparisons(store),
+        catalogue.cards,
+        methods(),
+        previews,
+        study,
+    )
     controller.start()
     return window
 

@@ -7,7 +7,6 @@ from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QLabel,
     QMainWindow,
     QSizePolicy,
@@ -23,13 +22,15 @@ from promptstudio.core.events import Event, RunEnded, Status
 from promptstudio.core.spec import StudySpec, dump_study, load_study
 from promptstudio.gui.actions import build_actions, build_menus, build_toolbar, connect_actions
 from promptstudio.gui.banner import Banner
+from promptstudio.gui.comparison_window import ComparisonWindow
 from promptstudio.gui.export_dialog import ExportDialog
+from promptstudio.gui.file_dialogs import ask_open, ask_save
 from promptstudio.gui.help_page import HelpDialog
 from promptstudio.gui.job_book import JobBook
 from promptstudio.gui.job_log import log_text
 from promptstudio.gui.jobs_panel import JobsPanel
 from promptstudio.gui.live_panel import LivePanel
-from promptstudio.gui.ports import Catalogue, Controller, Reader
+from promptstudio.gui.ports import Catalogue, Comparisons, Controller, Reader
 from promptstudio.gui.preload import ChartPreload
 from promptstudio.gui.study_form import StudyForm
 from promptstudio.gui.task_selector import Previews
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self,
         controller: Controller,
         reader: Reader,
+        comparisons: Comparisons,
         catalogue: Catalogue,
         methods: Mapping[str, MethodInfo],
         previews: Previews,
@@ -67,6 +69,7 @@ class MainWindow(QMainWindow):
         self.form = StudyForm(catalogue, methods, previews, study)
         self.live = LivePanel(self.book.live, self.book.lines, methods, self.task_title, theme)
         self.jobs = JobsPanel(self.book.lines, self.task_title, theme)
+        self.comparison = ComparisonWindow(comparisons, theme, self)
         self.banner = Banner(theme)
         self.commands = build_actions(self)
         self._plan = QLabel()
@@ -99,17 +102,17 @@ class MainWindow(QMainWindow):
         """The plan, or what is missing for one."""
         return self._plan.text()
 
-    def open_study(self, path: Path) -> None:
+    def open_study(self, path: str | Path) -> None:
         """Show a study file."""
         try:
-            self._show_study(load_study(path))
+            self._show_study(load_study(Path(path)))
         except PromptStudioError as error:
             self.banner.show_error(str(error))
 
-    def save_study(self, path: Path) -> None:
+    def save_study(self, path: str | Path) -> None:
         """Write the study as set up to a file."""
         try:
-            path.write_text(dump_study(self.form.study()), encoding="utf-8")
+            Path(path).write_text(dump_study(self.form.study()), encoding="utf-8")
         except PromptStudioError as error:
             self.banner.show_error(str(error))
         except OSError as error:
@@ -162,28 +165,23 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_open(self) -> None:
-        dialog = QFileDialog(self, self.tr("Open study"), "", self.tr("Studies (*.toml)"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._on_open_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = self.tr("Studies (*.toml)")
+        ask_open(self, self.tr("Open study"), kinds, self.open_study)
 
-    @Slot(str)
-    def _on_open_chosen(self, path: str) -> None:
-        self.open_study(Path(path))
+    @Slot()
+    def _on_table(self) -> None:
+        kinds = self.tr("Tables (*.jsonl *.csv *.tsv)")
+        ask_open(self, self.tr("Open transfer table"), kinds, self.comparison.show_file)
+
+    @Slot()
+    def _on_compare(self) -> None:
+        runs = self.jobs.table.selected_runs()
+        self.comparison.show_study(runs[0].study_id if runs else self._study_id)
 
     @Slot()
     def _on_save(self) -> None:
-        dialog = QFileDialog(self, self.tr("Save study"), "study.toml", "*.toml")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("toml")
-        dialog.fileSelected.connect(self._on_save_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    @Slot(str)
-    def _on_save_chosen(self, path: str) -> None:
-        self.save_study(Path(path))
+        kinds = self.tr("Studies (*.toml)")
+        ask_save(self, self.tr("Save study"), "study.toml", kinds, self.save_study)
 
     @Slot()
     def _on_help(self) -> None:
@@ -194,18 +192,6 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_quit(self) -> None:
         self.close()
-
-    @Slot()
-    def _on_system(self) -> None:
-        self.themes.choose("system")
-
-    @Slot()
-    def _on_light(self) -> None:
-        self.themes.choose("light")
-
-    @Slot()
-    def _on_dark(self) -> None:
-        self.themes.choose("dark")
 
     @Slot()
     def _on_form_changed(self) -> None:
@@ -243,6 +229,8 @@ class MainWindow(QMainWindow):
                 sentence = self.tr("{0} failed: {1}")
                 title = self.book.title(event.job_id)
                 self.banner.show_error(sentence.format(title, event.reason), event.report)
+        if any(isinstance(event, RunEnded) for event in events):
+            self.comparison.touch()
         if not self._refresh.isActive() and any(e.type != "step_done" for e in events):
             self._refresh.start()
         self.live.wake()
@@ -280,7 +268,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_theme(self, theme: Theme) -> None:
         self.commands.set_theme(theme)
-        for part in (self.live, self.jobs, self.banner):
+        for part in (self.live, self.jobs, self.banner, self.comparison):
             part.set_theme(theme)
 
     @Slot()
@@ -300,6 +288,7 @@ class MainWindow(QMainWindow):
         """Stop drawing and let the worker end; what runs can be resumed later."""
         self._preload.stop()
         self.live.rest()
+        self.comparison.rest()
         self._refresh.stop()
         self.statusBar().clearMessage()
         self.controller.shutdown()
@@ -332,6 +321,7 @@ class MainWindow(QMainWindow):
         self.commands.export.setEnabled(can_export)
         self.commands.resume.setEnabled(any(_can_resume(row.status) for row in selected))
 
+    @Slot(str)
     def _say(self, text: str) -> None:
         self.statusBar().showMessage(text, _MESSAGE_MS)
 
@@ -350,7 +340,7 @@ class MainWindow(QMainWindow):
         bar.addWidget(self._plan)
         self.jobs.offer(
             (actions.export, actions.resume, actions.keep, actions.cancel),
-            (actions.resume, actions.export),
+            (actions.resume, actions.export, actions.compare),
         )
         top = QSplitter(Qt.Orientation.Horizontal)
         top.addWidget(self.form)
@@ -377,13 +367,15 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._worker)
 
     def _connect(self) -> None:
-        names = ("run", "keep", "cancel", "resume", "export", "open", "save", "help", "quit")
-        choices = ("system", "light", "dark")
-        slots = {name: getattr(self, f"_on_{name}") for name in (*names, *choices)}
-        connect_actions(self.commands, slots)
+        run = ("run", "keep", "cancel", "resume", "export", "compare")
+        names = (*run, "open", "table", "save", "help", "quit")
+        slots = {name: getattr(self, f"_on_{name}") for name in names}
+        connect_actions(self.commands, slots | self.themes.choices())
         self.form.changed.connect(self._on_form_changed)
         self.jobs.selected.connect(self._on_selection)
         self.jobs.scope_changed.connect(self._on_refresh)
+        self.comparison.failed.connect(self._on_failed)
+        self.comparison.said.connect(self._say)
         self.live.lateness.connect(self._on_lateness)
         self._refresh.timeout.connect(self._on_refresh)
         self.controller.events.connect(self._on_events)

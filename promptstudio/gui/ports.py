@@ -12,6 +12,7 @@ from PySide6.QtCore import SignalInstance
 
 from promptstudio.core.events import Status
 from promptstudio.core.spec import StudySpec
+from promptstudio.core.tables import Table
 
 
 class Card(Protocol):
@@ -97,6 +98,17 @@ class Reader(Protocol):
     def metrics(self, job_id: str) -> Mapping[str, tuple[Sequence[int], Sequence[float]]]: ...
     def evaluations(self, job_id: str) -> Sequence[Score]: ...
     def messages(self, job_id: str) -> Sequence[LogLine]: ...
+
+
+class Comparisons(Protocol):
+    """Tables of stored studies (identity and name, oldest first) and of score tables in files.
+
+    Any thread may call it; it may take a second.
+    """
+
+    def studies(self) -> Sequence[tuple[str, str]]: ...
+    def of_study(self, study_id: str) -> Sequence[Table]: ...
+    def of_file(self, path: Path) -> Sequence[Table]: ...
 
 
 class Controller(Protocol):

@@ -5,7 +5,6 @@ from typing import Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from promptstudio.analysis.plan import parse_seeds, seeds_text
 from promptstudio.core.spec import BackboneSpec, StudySpec
+from promptstudio.gui.file_dialogs import ask_folder
 
 _MOST_SHOTS = 100_000
 _DEVICES = ("auto", "cpu", "cuda", "mps")
@@ -97,11 +97,7 @@ class SetupBox(QWidget):
 
     @Slot()
     def _on_browse(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose a backbone folder"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._backbone.setText)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_folder(self, self.tr("Choose a backbone folder"), self._backbone.setText)
 
     def _shots_box(self, hint: str) -> QSpinBox:
         spin = QSpinBox()

@@ -30,7 +30,7 @@ class SeveralEditor(Editor):
         self.line.setPlaceholderText(_separator(field).join(("0.1", "0.3", "1")))
         self.line.setToolTip(self.tr("One run for each value.") + "\n" + help_text(field))
         self.button = self._make_button()
-        self.setFocusProxy(self.single.focusProxy())
+        self.setFocusProxy(self.single.box)
         self.single.changed.connect(self.changed)
         self.line.textChanged.connect(self._on_edited)
         self.button.toggled.connect(self._on_toggled)
@@ -56,7 +56,7 @@ class SeveralEditor(Editor):
         if several and not self.line.text():
             self.line.setText(_written(self.single.value()))
         self._stack.setCurrentIndex(int(several))
-        self.setFocusProxy(self.line if several else self.single.focusProxy())
+        self.setFocusProxy(self.line if several else self.single.box)
         self.changed.emit()
 
     def _make_button(self) -> QToolButton:

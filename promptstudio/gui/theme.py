@@ -1,9 +1,10 @@
 """Colours, pens and icons, in a light and a dark set that follows the system."""
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Final, Literal
+from functools import cache, partial
+from typing import Any, Final, Literal, get_args
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPixmap
@@ -156,6 +157,10 @@ class ThemeKeeper(QObject):
         """Follow the system, or stay light or dark."""
         self._choice = choice
         self._update()
+
+    def choices(self) -> dict[str, Callable[[], None]]:
+        """Return what chooses each set, by name."""
+        return {name: partial(self.choose, name) for name in get_args(Choice)}
 
     @Slot()
     def _on_scheme_changed(self) -> None:

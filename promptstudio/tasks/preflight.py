@@ -6,7 +6,7 @@ from typing import Final
 from promptstudio.core.errors import TaskError
 from promptstudio.core.spec import StudySpec
 from promptstudio.core.sweeps import study_variants
-from promptstudio.tasks.cards import FileSource, HubSource, SandboxSource, TaskCard
+from promptstudio.tasks.cards import HubSource, SandboxSource, TaskCard
 from promptstudio.tasks.splits import make_splits
 from promptstudio.tasks.wording import worded
 
@@ -59,6 +59,4 @@ def _is_to_count(card: TaskCard, shots: int) -> bool:
         return False
     if isinstance(card.source, SandboxSource):
         return shots > _SANDBOX_HAS
-    if isinstance(card.source, FileSource):
-        return sum(path.stat().st_size for path in card.source.files().values()) <= _READ_BYTES
-    return True
+    return sum(path.stat().st_size for path in card.source.files().values()) <= _READ_BYTES

@@ -30,6 +30,7 @@ from promptstudio.core.expansion import expand
 from promptstudio.core.settings import MethodConfig, setting
 from promptstudio.core.spec import Job, MethodSpec, StudySpec
 from promptstudio.gui.main_window import MainWindow
+from tests.gui.comparisons import FakeComparisons
 
 
 class PlainConfig(MethodConfig):
@@ -423,6 +424,11 @@ def reader() -> FakeReader:
 
 
 @pytest.fixture
+def comparisons() -> FakeComparisons:
+    return FakeComparisons()
+
+
+@pytest.fixture
 def controller(reader: FakeReader) -> FakeController:
     return FakeController(reader)
 
@@ -436,8 +442,10 @@ def tell_story(controller: FakeController) -> Callable[[Job, float], None]:
 
 
 @pytest.fixture
-def window(qtbot: Any, controller: FakeController, reader: FakeReader) -> MainWindow:
-    window = MainWindow(controller, reader, CARDS, METHODS, preview_rows, STUDY)
+def window(
+    qtbot: Any, controller: FakeController, reader: FakeReader, comparisons: FakeComparisons
+) -> MainWindow:
+    window = MainWindow(controller, reader, comparisons, CARDS, METHODS, preview_rows, STUDY)
     qtbot.addWidget(window)
     window.show()
     qtbot.waitUntil(lambda: window.live.loss_chart is not None, timeout=10_000)

@@ -1,0 +1,56 @@
+"""Has tables made in a thread of its own, one request at a time."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+
+from promptstudio.core.errors import told
+from promptstudio.core.tables import Table
+
+Make = Callable[[], Sequence[Table]]
+
+
+class TableMaker(QObject):
+    """Calls what it is given beside the window. Of requests that wait, the last counts."""
+
+    made = Signal(str, object)
+    failed = Signal(str, str)
+    _done = Signal(str, object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._is_busy = False
+        self._waiting: tuple[str, Make] | None = None
+        self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
+
+    def ask(self, key: str, make: Make) -> None:
+        """Have tables made; ``made`` tells them with the key, or ``failed`` what is wrong."""
+        if self._is_busy:
+            self._waiting = (key, make)
+            return
+        self._is_busy = True
+        self._pool.start(QRunnable.create(lambda: self._work(key, make)))
+
+    def end(self) -> None:
+        """Wait for what is being made, and forget what waits."""
+        self._waiting = None
+        self._pool.waitForDone()
+
+    def _work(self, key: str, make: Make) -> None:
+        try:
+            self._done.emit(key, make(), None)
+        except Exception as error:  # noqa: BLE001 - an exception may not leave a thread unseen
+            self._done.emit(key, (), told(error))
+
+    @Slot(str, object, object)
+    def _on_done(self, key: str, tables: Sequence[Table], error: tuple[str, str] | None) -> None:
+        self._is_busy = False
+        if error is None:
+            self.made.emit(key, tables)
+        else:
+            self.failed.emit(*error)
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            self.ask(*waiting)
