@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, QTimer, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -29,6 +31,7 @@ from promptstudio.gui.theme import Theme
 
 _SIZE = (1120, 680)
 _LIST_PX = 230
+_HEIGHTS = (460, 150)
 _PAUSE_MS = 2000
 _FILE = "file:"
 
@@ -199,18 +202,24 @@ class ComparisonWindow(QDialog):
         self.choice.setMinimumWidth(300)
         self.names.setAccessibleName(self.tr("Tables"))
         self.names.setWordWrap(True)
+        self.names.setSpacing(2)
         self.view.setAccessibleName(self.tr("Table"))
         self._notes.setWordWrap(True)
         self._notes.setMargin(4)
+        self._notes.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         head = QHBoxLayout()
         head.addWidget(self.choice)
         head.addStretch()
         head.addWidget(self.export)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.view, 1)
-        column.addWidget(self._notes)
+        below = QScrollArea()
+        below.setWidget(self._notes)
+        below.setWidgetResizable(True)
+        below.setFrameShape(QFrame.Shape.NoFrame)
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.addWidget(self.view)
+        right.addWidget(below)
+        right.setSizes(list(_HEIGHTS))
         split = QSplitter()
         split.addWidget(self.names)
         split.addWidget(right)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QScrollArea,
+    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,7 +22,7 @@ from promptstudio.core.spec import MethodSpec
 from promptstudio.gui.forms import ConfigForm, changed_values
 from promptstudio.gui.grouped_list import ROW_PX, GroupedList
 
-_LIST_ROWS = 6.4
+_LIST_ROWS = 4.3
 _METHODS, _CONTROLS, _EXPERIMENTS = range(3)
 
 
@@ -66,7 +67,7 @@ class MethodList(QWidget):
         self._list.itemChanged.connect(self._on_item_changed)
         self._list.currentItemChanged.connect(self._on_current)
         self._duplicate.clicked.connect(self._on_duplicate)
-        self._list.setFixedHeight(round(ROW_PX * _LIST_ROWS))
+        self._list.setMinimumHeight(round(ROW_PX * _LIST_ROWS))
 
     def specs(self) -> tuple[MethodSpec, ...]:
         """Return the ticked methods with the settings that differ from the defaults."""
@@ -186,9 +187,19 @@ class MethodList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(head)
-        column.addWidget(self._list)
-        column.addWidget(self._summary)
-        column.addWidget(self._pages, 1)
+        below = QWidget()
+        lower = QVBoxLayout(below)
+        lower.setContentsMargins(0, 0, 0, 0)
+        lower.setSpacing(4)
+        lower.addWidget(self._summary)
+        lower.addWidget(self._pages, 1)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self._list)
+        split.addWidget(below)
+        split.setStretchFactor(0, 2)
+        split.setStretchFactor(1, 5)
+        column.addWidget(split, 1)
 
 
 def _values(entry: _Entry) -> dict[str, Any]:
