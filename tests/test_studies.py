@@ -24,6 +24,7 @@ def test_these_studies_are_shipped() -> None:
         "meta-prompt-tuning-inspired",
         "sandbox",
         "sandbox-full",
+        "sandbox-shots",
         "sandbox-transfer",
     ]
 
