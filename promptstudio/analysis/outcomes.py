@@ -114,7 +114,7 @@ _Item = TypeVar("_Item", bound=Keyed)
 
 def rounded(value: float) -> float:
     """Round away what floating point adds to a difference of scores."""
-    return round(value, _DIGITS)
+    return round(float(value), _DIGITS)
 
 
 def by_method(items: Iterable[_Item]) -> dict[str, dict[RunKey, _Item]]:

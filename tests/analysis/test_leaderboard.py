@@ -1,3 +1,4 @@
+import json
 import random
 
 import pytest
@@ -153,6 +154,7 @@ def test_records_of_many_targets_have_interval_and_influence() -> None:
     assert gained is not None
     assert gained.interval is not None
     assert (spot["gain_low"], spot["gain_high"]) == (gained.interval.low, gained.interval.high)
+    assert json.loads(json.dumps(board.records())) == board.records()
 
 
 def test_a_target_with_two_metrics_is_refused() -> None:
