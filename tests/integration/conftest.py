@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from promptstudio.backbones.oracle import Oracle
+from promptstudio.backbones.requests import Request
 from promptstudio.core.events import Event
 from promptstudio.core.spec import EvaluationSpec, MethodSpec, StudySpec
 from promptstudio.engine.runner import InProcessRunner, Runner
@@ -75,3 +77,17 @@ def open_bench(tmp_path: Path) -> Iterator[Callable[..., Bench]]:
     yield make
     for bench in benches:
         bench.supervisor.close()
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
+    """Everything that oracles are asked from now on, in order."""
+    requests: list[Request] = []
+    honest = Oracle.submit
+
+    def submit(self: Oracle, request: Request, owner: str) -> Any:
+        requests.append(request)
+        return honest(self, request, owner)
+
+    monkeypatch.setattr(Oracle, "submit", submit)
+    return requests

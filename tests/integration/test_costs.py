@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from promptstudio.backbones.oracle import Oracle
-from promptstudio.backbones.requests import Score
+from promptstudio.backbones.requests import Request, Score
 from promptstudio.core.events import Cost, Evaluated, StageEnded, StepDone
 from promptstudio.methods.contract import Ask
 from promptstudio.planning import Prepared, prepare
@@ -45,16 +43,8 @@ def tokens_of(ask: Ask) -> int:
 
 
 def test_a_stage_reports_once_what_the_model_was_asked(
-    open_bench: Callable[..., Bench], monkeypatch: pytest.MonkeyPatch
+    open_bench: Callable[..., Bench], asked: list[Request]
 ) -> None:
-    asked: list[Any] = []
-    honest = Oracle.submit
-
-    def submit(self: Oracle, request: Any, owner: str) -> Any:
-        asked.append(request)
-        return honest(self, request, owner)
-
-    monkeypatch.setattr(Oracle, "submit", submit)
     bench = open_bench()
     (job,) = run(bench, "prompt_tuning").jobs
     (end,) = stage_ends(bench)

@@ -10,9 +10,12 @@ import pytest
 from safetensors.torch import load
 
 from promptstudio.backbones.oracle import Oracle
+from promptstudio.comparison import tables_of
+from promptstudio.core.declaration import MethodInfo
 from promptstudio.core.events import Event, PromptSaved, RunEnded, RunStarted, Status, StepDone
 from promptstudio.core.spec import MethodSpec, StudySpec
 from promptstudio.methods.contract import Answer
+from promptstudio.methods.registry import methods
 from promptstudio.planning import prepare
 from tests.integration.conftest import QUICK, Bench, quick_study
 
@@ -31,18 +34,31 @@ def prompt_bytes(bench: Bench, run_id: str) -> bytes:
     return bench.supervisor.reader.prompts(run_id)[-1].data
 
 
-def test_every_method_runs_to_stored_scores_and_prompts(open_bench: Callable[..., Bench]) -> None:
-    bench = open_bench()
-    run_ids = run(bench, quick_study(*ALL))
-    assert len(run_ids) == 8
+def few_steps(info: MethodInfo) -> MethodSpec:
+    return MethodSpec(key=info.key, config={s.steps: 2 for s in info.stages if s.steps})
+
+
+def test_every_method_runs_to_stored_scores_and_prompts_and_a_leaderboard(
+    open_bench: Callable[..., Bench],
+) -> None:
+    bench, infos = open_bench(), methods().values()
+    study = quick_study(methods=tuple(few_steps(info) for info in infos))
+    run_ids = run(bench, study)
+    assert len(run_ids) == len(infos) * len(study.target_tasks)
+    reader = bench.supervisor.reader
     for run_id in run_ids:
-        record = bench.supervisor.reader.run(run_id)
+        record = reader.run(run_id)
         assert record.status == Status.FINISHED, record.reason
         assert 0.0 <= record.test[record.metric] <= 1.0
         prompt = load(prompt_bytes(bench, run_id))["prompt_embeddings"]
         assert prompt.shape == (record_tokens(bench, run_id), 128)
         assert prompt.isfinite().all()
     assert bench.failures == []
+    board = tables_of(reader, reader.studies()[-1].study_id)[0]
+    assert board.key == "leaderboard"
+    means = {row[0].removesuffix(" (control)"): row[1] for row in board.rows}
+    assert means.keys() == {info.title for info in infos}
+    assert all(0.0 <= float(mean) <= 1.0 for mean in means.values())
 
 
 def record_tokens(bench: Bench, run_id: str) -> int:
