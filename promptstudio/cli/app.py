@@ -162,6 +162,55 @@ def export(
     takeaway.export(run, workspace, export_format, to, overwrite=overwrite)
 
 
+@app.command("import")
+def import_data(
+    what: Annotated[
+        str,
+        typer.Argument(metavar="PATH_OR_ID", help="A file, a folder, or owner/name of the hub."),
+    ],
+    workspace: Workspace,
+    *,
+    name: Annotated[str | None, typer.Option(help="Name of the task.")] = None,
+    template: Annotated[str | None, typer.Option(help="Such as 'review: {text}'.")] = None,
+    labels: Annotated[
+        str | None, typer.Option(help="Label words, such as 0=bad,1=good, in class order.")
+    ] = None,
+    label_column: Annotated[str | None, typer.Option(help="Column of the labels.")] = None,
+    answer_column: Annotated[str | None, typer.Option(help="Column of the answers.")] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="classification, generation or regression.")
+    ] = None,
+    metric: Annotated[str | None, typer.Option(help="Such as accuracy or macro_f1.")] = None,
+    backbone: Annotated[
+        Path | None, typer.Option(help="Folder of the model whose tokens are counted.")
+    ] = None,
+    max_tokens: Annotated[int, typer.Option(help="Tokens of an input that are not cut.")] = 256,
+    dry_run: Annotated[bool, typer.Option(help="Tell what was understood and stop.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Take own data or a data set of the hub in as a task."""
+    from promptstudio.cli.importing import import_data as take_in  # loads pyarrow
+
+    changes = {
+        "template": template,
+        "labels": labels,
+        "label_field": label_column,
+        "answer_field": answer_column,
+        "kind": kind,
+        "metric": metric,
+    }
+    take_in(
+        what,
+        workspace,
+        name=name,
+        changes={key: value for key, value in changes.items() if value is not None},
+        backbone=backbone,
+        max_tokens=max_tokens,
+        dry_run=dry_run,
+        as_json=as_json,
+    )
+
+
 @app.command()
 def tasks(workspace: Workspace, *, as_json: Json = False) -> None:
     """List the tasks: shipped ones and your own cards."""

@@ -41,26 +41,33 @@ def to_examples(card: TaskCard, rows: Sequence[Fields], place: str) -> tuple[Exa
         Naming place and row (from 1) if a column is missing or empty, a label is unknown, or
         labels are of different types.
     """
+    if card.kind == "classification":
+        _check_one_type(rows, card.source.label_field, place)
+    return tuple(example_of(card, row, f"{place}, row {n}") for n, row in enumerate(rows, 1))
+
+
+def example_of(card: TaskCard, row: Fields, where: str) -> Example:
+    """Put one row into words.
+
+    Raises
+    ------
+    TaskError
+        Beginning with ``where``, if a column is missing or empty, or a label is unknown.
+    """
     if card.kind == "regression":
-        return tuple(_numbered(card, row, f"{place}, row {n}") for n, row in enumerate(rows, 1))
+        return _numbered(card, row, where)
     if card.kind == "generation":
-        return tuple(_answered(card, row, f"{place}, row {n}") for n, row in enumerate(rows, 1))
-    _check_one_type(rows, card.source.label_field, place)
-    labels = card.labels or {}
-    index = {value: number for number, value in enumerate(labels)}
-    words = tuple(labels.values())
-    examples: list[Example] = []
-    for number, row in enumerate(rows, 1):
-        where = f"{place}, row {number}"
-        value = plain_text(row, card.source.label_field, where).strip()
-        if value not in index:
-            raise TaskError(
-                f"{where}, column '{card.source.label_field}': the label '{value}' is unknown. "
-                f"Known labels: {', '.join(labels)}."
-            )
-        label = index[value]
-        examples.append(Example(render(card.template, row, where), words[label], label))
-    return tuple(examples)
+        return _answered(card, row, where)
+    labels = tuple(card.labels or {})
+    value = plain_text(row, card.source.label_field, where).strip()
+    if value not in labels:
+        raise TaskError(
+            f"{where}, column '{card.source.label_field}': the label '{value}' is unknown. "
+            f"Known labels: {', '.join(labels)}."
+        )
+    label = labels.index(value)
+    word = tuple((card.labels or {}).values())[label]
+    return Example(render(card.template, row, where), word, label)
 
 
 def _answered(card: TaskCard, row: Fields, where: str) -> Example:

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from itertools import islice
 from logging import CRITICAL
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
@@ -57,7 +58,7 @@ def read_rows(card: TaskCard, split: Split) -> list[Fields]:
         form = format_of(path)
         rows = _parquet_rows(path) if form == "parquet" else list(strict_rows(path, form))
     else:
-        rows = _hub_rows(card.source, getattr(card.source, split))
+        rows = list(hub_table(card.source, getattr(card.source, split)).to_list())
     if not rows:
         raise TaskError(f"{place_of(card, split)} holds no rows.")
     return rows
@@ -123,22 +124,34 @@ def _parquet_rows(path: Path) -> list[Fields]:
         raise TaskError(f"The file '{path}' can not be read as Parquet: {error}.") from error
 
 
-def _hub_rows(source: HubSource, split: str) -> list[Fields]:
+def hub_table(source: HubSource, split: str) -> Any:
+    """Return a split of a data set of the hub, as `datasets` loads it.
+
+    Raises
+    ------
+    TaskError
+        If the hub can not be reached, or has no such data set, config or split.
+    """
     from datasets import load_dataset
     from datasets.exceptions import DatasetsError
 
     where = f"The data set '{source.id}' of the hub"
-    _check_network(where)
+    check_network(where)
     try:
         with _quiet():
-            found = load_dataset(source.id, source.config, revision=source.revision, split=split)
+            return load_dataset(source.id, source.config, revision=source.revision, split=split)
     except (DatasetsError, ValueError, OSError) as error:
         raise TaskError(f"{where} can not be read: {error}.") from error
-    return list(found.to_list())
 
 
-def _check_network(where: str) -> None:
-    """Refuse at once where the hub has no address: its client would try for half a minute."""
+def check_network(where: str) -> None:
+    """Refuse at once where the hub has no address: its client would try for half a minute.
+
+    Raises
+    ------
+    TaskError
+        Beginning with ``where``.
+    """
     from huggingface_hub import constants
 
     if constants.HF_HUB_OFFLINE or getproxies():
