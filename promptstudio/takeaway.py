@@ -60,7 +60,7 @@ def take_away(
 
 def _context(record: RunRecord, spec: JobSpec, card: TaskCard | None) -> ExportContext:
     base = base_model(spec.backbone)
-    config = _model_config(base)
+    config = _model_config(spec.backbone)
     return ExportContext(
         run_id=record.job_id,
         study=record.study,
@@ -76,6 +76,7 @@ def _context(record: RunRecord, spec: JobSpec, card: TaskCard | None) -> ExportC
         backbone_sha256=record.backbone_sha256,
         num_layers=config.get("num_layers"),
         num_attention_heads=config.get("num_heads"),
+        is_causal=is_causal(spec.backbone),
         prompt_position=spec.backbone.prompt_position,
         metrics={"test": record.test},
         versions=record.versions,
@@ -87,9 +88,29 @@ def base_model(backbone: BackboneSpec) -> str:
     return str(resource("sandbox/model")) if backbone.source == "sandbox" else backbone.source
 
 
-def _model_config(base: str) -> dict[str, Any]:
+def is_causal(backbone: BackboneSpec) -> bool:
+    """Tell whether a backbone is known to be decoder-only: its config must be on this machine."""
+    config = _model_config(backbone)
+    return bool(config) and not config.get("is_encoder_decoder", False)
+
+
+def _model_config(backbone: BackboneSpec) -> dict[str, Any]:
+    """Return what a folder, or a model of the hub in the local cache, says of itself."""
+    base = base_model(backbone)
     path = Path(base) / "config.json"
-    if not path.is_file():
+    found = path if path.is_file() else _cached_config(base, backbone.revision)
+    if found is None:
         return {}
-    values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    values: dict[str, Any] = json.loads(found.read_text(encoding="utf-8"))
     return values
+
+
+def _cached_config(source: str, revision: str | None) -> Path | None:
+    from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError
+
+    try:
+        found = try_to_load_from_cache(source, "config.json", revision=revision)
+    except HFValidationError:  # the folder of a model that is gone
+        return None
+    return Path(found) if isinstance(found, str) else None

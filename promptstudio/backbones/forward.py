@@ -8,6 +8,7 @@ mix, whatever a neighbour's numbers are.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any, Final
 
 import torch
@@ -21,7 +22,7 @@ Tokens = Sequence[int]
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Encoder side: ``ids`` (B, T); ``mask`` (B, P + T), True where a token is, or None.
+    """What is read: ``ids`` (B, T); ``mask`` (B, P + T), True where a token is, or None.
 
     ``order`` (B, P + T) says which position of [prompt; ids] stands where, or None.
     """
@@ -33,7 +34,7 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """Decoder side: ``ids`` (B, U), the targets shifted right.
+    """What is written: ``ids`` (B, U), the targets shifted right.
 
     ``token`` (n,) are the real target tokens, ``place`` (n,) where they stand in (B * U,).
     """
@@ -183,7 +184,7 @@ def label_scores(
 ) -> Tensor:
     """Return the log-likelihood of K candidates for each pair, (B, K).
 
-    ``candidates`` lists those of the first pair, then those of the second, and so on. The
+    ``candidates`` lists those of the first pair, then those of the second, and so on. An
     encoder runs once per pair.
     """
     hidden = encoded(backbone, prompts, inputs, shift)
@@ -200,26 +201,27 @@ def greedy_answers(
     max_new_tokens: int,
     shift: Tensor | None = None,
 ) -> list[tuple[int, ...]]:
-    """Return the likeliest continuation of each pair up to the end of sequence."""
+    """Return the likeliest continuation of each pair up to a token that ends it."""
     network = backbone.network
     hidden = encoded(backbone, prompts, inputs, shift)
     last = torch.full((len(hidden), 1), backbone.start_id, device=backbone.device)
     ended = torch.zeros_like(last, dtype=torch.bool)
+    ends = torch.tensor(sorted(backbone.end_ids), device=backbone.device)
     tokens: list[Tensor] = []
     cache: Any = None
     while len(tokens) < max_new_tokens and not bool(ended.all()):
         states, cache = network.extend(hidden, inputs.mask, last, cache)
         last = network.logits(states[:, -1:]).argmax(-1)  # (B, 1)
         tokens.append(last)
-        ended |= last == backbone.eos_id
+        ended |= torch.isin(last, ends)
     written: list[list[int]] = torch.cat(tokens, 1).tolist()
-    return [_until(answer, backbone.eos_id) for answer in written]
+    return [_until(answer, backbone.end_ids) for answer in written]
 
 
 def encoded(
     backbone: Backbone, prompts: Tensor, inputs: Inputs, shift: Tensor | None = None
 ) -> Tensor:
-    """Return the encoder's output (B, P + T, D) for prompts (B, P, D) and inputs."""
+    """Return prompts (B, P, D) and inputs as the decoder reads them, (B, P + T, D)."""
     embedded = backbone.network.embed(inputs.ids)  # (B, T, D)
     if shift is not None:
         shift = shift[:, : embedded.shape[1]]
@@ -260,5 +262,5 @@ def _padded(sequences: Sequence[Tokens], filler: int) -> Tensor:
     )
 
 
-def _until(tokens: list[int], end: int) -> tuple[int, ...]:
-    return tuple(tokens[: tokens.index(end)]) if end in tokens else tuple(tokens)
+def _until(tokens: list[int], ends: frozenset[int]) -> tuple[int, ...]:
+    return tuple(takewhile(lambda token: token not in ends, tokens))

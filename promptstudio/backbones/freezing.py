@@ -1,15 +1,25 @@
-"""Makes a frozen backbone of a transformers encoder-decoder, and checks that it computes alike."""
+"""Makes a frozen backbone of a transformers model, and checks that it computes alike."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 import torch
 from torch import Tensor, nn
 
 from promptstudio.backbones.backbone import Backbone, PromptPosition
+from promptstudio.backbones.causal import CausalNetwork
+from promptstudio.backbones.encoder_decoder import EncoderDecoder
 from promptstudio.backbones.forward import collate_inputs, collate_targets, pair_losses
 from promptstudio.backbones.network import Network
+from promptstudio.backbones.special_tokens import of_causal, of_encoder_decoder
 from promptstudio.backbones.t5 import T5Network
 from promptstudio.core.errors import BackboneError
+
+SUPPORTED: Final = (
+    "an encoder-decoder such as T5 or BART, or a decoder-only model such as GPT-2, Llama, Qwen, "
+    "Mistral or Gemma"
+)
+"""What a refusal offers instead."""
 
 _LEAN = ("t5", "mt5")
 _CHECK_TOLERANCE = {torch.bfloat16: 0.1}
@@ -23,7 +33,7 @@ def freeze(
     sha256: str = "",
     prompt_position: PromptPosition = "prepend",
 ) -> Backbone:
-    """Freeze a transformers encoder-decoder and make a backbone of it.
+    """Freeze a transformers encoder-decoder or decoder-only model and make a backbone of it.
 
     The model is changed in place: evaluation mode, no parameter gradients, and activations
     written out in many operations are replaced by equal ones of a single operation.
@@ -36,18 +46,10 @@ def freeze(
     """
     model.eval().requires_grad_(requires_grad=False)
     _shorten_activations(model)
-    lean = model.config.model_type in _LEAN
-    network = T5Network(model) if lean else Network(model)
-    ids = {
-        "decoder_start_token_id": model.config.decoder_start_token_id,
-        "pad_token_id": model.config.pad_token_id,
-        "eos_token_id": model.config.eos_token_id,
-    }
-    for key, value in ids.items():
-        if not isinstance(value, int):
-            raise BackboneError(
-                f"The model '{name}' does not say its '{key}'. Add it to its config.json."
-            )
+    network = _network(model)
+    tokens = (
+        of_causal(model, tokenizer, name) if network.is_causal else of_encoder_decoder(model, name)
+    )
     vocabulary = _vocabulary(network)
     if len(tokenizer) > len(vocabulary):
         raise BackboneError(
@@ -61,18 +63,25 @@ def freeze(
         vocabulary=vocabulary,
         special_ids=frozenset(tokenizer.all_special_ids)
         | frozenset(range(len(tokenizer), len(vocabulary))),
-        start_id=ids["decoder_start_token_id"],
-        pad_id=ids["pad_token_id"],
-        eos_id=ids["eos_token_id"],
+        start_id=tokens.start,
+        pad_id=tokens.pad,
+        eos_id=tokens.eos,
+        more_end_ids=tokens.more_ends,
         device=model.device,
         dtype=model.dtype,
         prompt_position=prompt_position,
-        max_positions=getattr(model.config, "max_position_embeddings", None),
+        max_positions=network.max_positions,
         num_parameters=sum(parameter.numel() for parameter in model.parameters()),
         sha256=sha256,
     )
     _check_against_own_loss(backbone)
     return backbone
+
+
+def _network(model: Any) -> Network:
+    if not model.config.is_encoder_decoder:
+        return CausalNetwork(model)
+    return T5Network(model) if model.config.model_type in _LEAN else EncoderDecoder(model)
 
 
 def _shorten_activations(model: nn.Module) -> None:
@@ -93,21 +102,35 @@ def _vocabulary(network: Network) -> Tensor:
 
 @torch.no_grad()
 def _check_against_own_loss(backbone: Backbone) -> None:
-    """Refuse an architecture whose loss is not that of encoder, decoder and head in a row."""
-    model = backbone.network.model
+    """Refuse an architecture whose losses of two rows, one of them padded, are not its own."""
     ids = tuple(i for i in range(len(backbone.vocabulary)) if i not in backbone.special_ids)[:4]
-    embeds = backbone.network.embed(torch.tensor([ids], device=backbone.device))  # (1, 4, D)
-    labels = torch.tensor([ids[:2]], device=backbone.device)
-    own = model(inputs_embeds=embeds, labels=labels).loss * labels.numel()
-    ours = pair_losses(
-        backbone,
-        embeds[:, :2],
-        collate_inputs(backbone, [ids[2:]], 2, prompt_position="prepend"),
-        collate_targets(backbone, [ids[:2]]),
-    )
-    tolerance = _CHECK_TOLERANCE.get(backbone.dtype, 1e-3)
-    if not torch.allclose(own.to(ours.dtype), ours[0], rtol=tolerance, atol=tolerance):
-        raise BackboneError(
-            f"The model '{backbone.name}' ({model.config.model_type}) computes its loss in a way "
-            "that PromptStudio does not reproduce. Choose a T5 or BART model."
+    prompt, target, rows = ids[:2], ids[:2], (ids[2:], ids[2:3])
+    try:
+        own = torch.cat([_own_loss(backbone, prompt + row, target) for row in rows])
+        ours = pair_losses(
+            backbone,
+            backbone.network.embed(_on(backbone, [prompt, prompt])),
+            collate_inputs(backbone, rows, len(prompt), prompt_position="prepend"),
+            collate_targets(backbone, [target, target]),
         )
+    except (TypeError, AttributeError) as error:  # an argument or output is not there
+        raise BackboneError(_unlike(backbone)) from error
+    tolerance = _CHECK_TOLERANCE.get(backbone.dtype, 1e-3)
+    if not torch.allclose(own.to(ours.dtype), ours, rtol=tolerance, atol=tolerance):
+        raise BackboneError(_unlike(backbone))
+
+
+def _own_loss(backbone: Backbone, read: tuple[int, ...], target: tuple[int, ...]) -> Tensor:
+    embeds = backbone.network.embed(_on(backbone, [read]))  # (1, T, D)
+    return backbone.network.own_loss(embeds, _on(backbone, [target])).reshape(1)
+
+
+def _on(backbone: Backbone, ids: Sequence[tuple[int, ...]]) -> Tensor:
+    return torch.tensor(ids, device=backbone.device)
+
+
+def _unlike(backbone: Backbone) -> str:
+    return (
+        f"The model '{backbone.name}' ({backbone.network.model.config.model_type}) computes its "
+        f"loss in a way that PromptStudio does not reproduce. Choose {SUPPORTED}."
+    )

@@ -16,7 +16,7 @@ from typing import Any, Final
 import torch
 
 from promptstudio.backbones.backbone import Backbone
-from promptstudio.backbones.freezing import freeze
+from promptstudio.backbones.freezing import SUPPORTED, freeze
 from promptstudio.core.errors import BackboneError
 from promptstudio.core.paths import resource
 from promptstudio.core.spec import BackboneSpec
@@ -34,7 +34,7 @@ _WANTED = ["*.json", "*.safetensors", "*.model", "*.txt"]
 
 
 def load_backbone(spec: BackboneSpec) -> Backbone:
-    """Load, check and freeze the encoder-decoder that a study names.
+    """Load, check and freeze the model that a study names.
 
     ``device`` "auto" is CUDA where there is one, else the CPU; MPS only if asked for. The
     attention is transformers' "eager" one: the faster kernels have no second derivative.
@@ -42,8 +42,8 @@ def load_backbone(spec: BackboneSpec) -> Backbone:
     Raises
     ------
     BackboneError
-        If there is no such model, it is not an encoder-decoder with safetensors weights, a
-        file is broken, or the device or precision is not available.
+        If there is no such model, it writes no text, its weights are not safetensors, a file is
+        broken, or the device or precision is not available.
     """
     _silence()
     if spec.dtype not in _DTYPES:
@@ -53,10 +53,10 @@ def load_backbone(spec: BackboneSpec) -> Backbone:
         )
     device = _device(spec.device)
     folder = _folder(spec)
-    _check_config(folder)
+    model_class = _model_class(folder)
     weights = _weights(folder)
     tokenizer = _tokenizer(folder)
-    model = _model(folder, _DTYPES[spec.dtype])
+    model = _model(model_class, folder, _DTYPES[spec.dtype])
     try:
         model = model.to(device)
     except torch.OutOfMemoryError as error:
@@ -138,8 +138,15 @@ def _from_hub(source: str, revision: str | None) -> Path:
     return Path(found)
 
 
-def _check_config(folder: Path) -> None:
-    from transformers import MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING, AutoConfig
+def _model_class(folder: Path) -> Any:
+    """Return the class of transformers that loads the kind of model in a folder."""
+    from transformers import (
+        MODEL_FOR_CAUSAL_LM_MAPPING,
+        MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING,
+        AutoConfig,
+        AutoModelForCausalLM,
+        AutoModelForSeq2SeqLM,
+    )
 
     if not (folder / "config.json").is_file():
         raise BackboneError(
@@ -153,12 +160,14 @@ def _check_config(folder: Path) -> None:
             f"The file '{folder / 'config.json'}' describes no model that transformers knows "
             "without code of the model's own. Choose another model, or fetch it again."
         ) from error
-    known = type(config) in MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING
-    if not (known and config.is_encoder_decoder):
-        raise BackboneError(
-            f"The model in '{folder}' ('{config.model_type}') is no text encoder-decoder. "
-            "Choose a T5 or BART model; decoder-only models are not supported yet."
-        )
+    if config.is_encoder_decoder and type(config) in MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING:
+        return AutoModelForSeq2SeqLM
+    if not config.is_encoder_decoder and type(config) in MODEL_FOR_CAUSAL_LM_MAPPING:
+        return AutoModelForCausalLM
+    raise BackboneError(
+        f"The model in '{folder}' ('{config.model_type}') writes no text: it is neither an "
+        f"encoder-decoder nor decoder-only. Choose {SUPPORTED}."
+    )
 
 
 def _weights(folder: Path) -> list[Path]:
@@ -186,12 +195,11 @@ def _tokenizer(folder: Path) -> Any:
         raise BackboneError(f"The tokenizer in '{folder}' can not be read. {advice}") from error
 
 
-def _model(folder: Path, dtype: torch.dtype) -> Any:
+def _model(model_class: Any, folder: Path, dtype: torch.dtype) -> Any:
     from safetensors import SafetensorError
-    from transformers import AutoModelForSeq2SeqLM
 
     try:
-        model, report = AutoModelForSeq2SeqLM.from_pretrained(
+        model, report = model_class.from_pretrained(
             folder,
             dtype=dtype,
             attn_implementation="eager",

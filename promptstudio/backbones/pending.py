@@ -7,7 +7,15 @@ import torch
 from torch import Tensor
 
 from promptstudio.backbones.backbone import Backbone
-from promptstudio.backbones.requests import Generate, Generated, Reply, Request, Score, Scored
+from promptstudio.backbones.requests import (
+    Generate,
+    Generated,
+    Reply,
+    Request,
+    Score,
+    Scored,
+    longest_output,
+)
 from promptstudio.methods.contract import Answer, Ask, Row
 
 Kind = Literal["gradient", "product", "loss", "score", "text"]
@@ -89,7 +97,7 @@ class Pending:
     def of(request: Request, ticket: Ticket, backbone: Backbone, *, sort: bool) -> "Pending":
         """Lay out a valid request; with ``sort`` its longest pairs come first."""
         rows = [request.rows[index] for index in request.row.tolist()]
-        lengths = [(len(row.input_ids), _output_tokens(request, row)) for row in rows]
+        lengths = [(len(row.input_ids), _output_tokens(request, row, backbone)) for row in rows]
         todo = list(range(len(rows)))
         if sort:
             todo.sort(key=lengths.__getitem__, reverse=True)
@@ -209,11 +217,10 @@ def _share(request: Request) -> int:
             return request.max_new_tokens
 
 
-def _output_tokens(request: Request, row: Row) -> int:
-    match request:
-        case Ask():
-            return len(row.target_ids)
-        case Score():
-            return len(request.candidates) * max(map(len, request.candidates))
-        case Generate():
-            return request.max_new_tokens
+def _output_tokens(request: Request, row: Row, backbone: Backbone) -> int:
+    """Return the tokens behind the first reading of a row; a causal model rereads it."""
+    longest = longest_output(request, row)
+    if not isinstance(request, Score):
+        return longest
+    again = request.prompts.shape[1] + len(row.input_ids) if backbone.network.is_causal else 0
+    return longest + (len(request.candidates) - 1) * (longest + again)

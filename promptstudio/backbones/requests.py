@@ -91,14 +91,31 @@ def validate(request: Request, backbone: Backbone) -> None:
     _validate_inputs(request, backbone)
 
 
+def longest_output(request: Request, row: Row) -> int:
+    """Return the most tokens that one answer to a row has."""
+    match request:
+        case Ask():
+            return len(row.target_ids)
+        case Score():
+            return max(map(len, request.candidates))
+        case Generate():
+            return request.max_new_tokens
+
+
 def _validate_inputs(request: Request, backbone: Backbone) -> None:
     virtual = request.prompts.shape[1]
+    objective = request.objective if isinstance(request, Ask) else None
+    teacher = 0 if objective is None else objective.teachers.shape[1]
     for index in sorted(set(request.row.tolist())):
         row = request.rows[index]
         what = f"Row {index} of the task '{row.task}' with its prompt"
         if not virtual and not row.input_ids:
             raise BackboneError(f"{what} is empty. Check the template of the task.")
-        _validate_room(virtual + len(row.input_ids), what, backbone)
+        read = max(virtual, teacher) + len(row.input_ids)
+        if backbone.network.is_causal:
+            _validate_room(read + longest_output(request, row), f"{what} and answer", backbone)
+        else:
+            _validate_room(read, what, backbone)
 
 
 def _validate_prompts(prompts: Tensor, backbone: Backbone) -> None:
@@ -152,10 +169,13 @@ def _validate_ask(ask: Ask, backbone: Backbone) -> None:
             "A Hessian-vector product is of the plain loss: ask for it without a shift of the "
             "input, distillation or neurons."
         )
+    if ask.need_neurons and not backbone.network.has_neurons:
+        raise BackboneError(
+            f"The model '{backbone.name}' has feed-forward layers of a kind that PromptStudio can "
+            "not look into, so it has no neurons to compare. Choose another similarity."
+        )
     if ask.objective is not None:
         _validate_beside(ask.objective.teachers, "The teachers", ask, backbone)
-        longest = max((len(row.input_ids) for row in ask.rows), default=0)
-        _validate_room(ask.objective.teachers.shape[1] + longest, "A teacher's input", backbone)
     for index in sorted(set(ask.row.tolist())):
         row = ask.rows[index]
         if not row.target_ids:

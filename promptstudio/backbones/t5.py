@@ -19,7 +19,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - the customary name
 from torch import Tensor
 
-from promptstudio.backbones.network import Network
+from promptstudio.backbones.encoder_decoder import EncoderDecoder
 
 
 class _Attention(NamedTuple):
@@ -37,7 +37,7 @@ class _FeedForward(NamedTuple):
     activation: Any
 
 
-class T5Network(Network):
+class T5Network(EncoderDecoder):
     """The encoder and the teacher-forced decoder of T5, T5 v1.1, Flan-T5 and mT5."""
 
     def __init__(self, model: Any) -> None:

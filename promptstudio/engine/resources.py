@@ -109,6 +109,7 @@ class Resources:
                 backbone.tokenizer,
                 max_input_tokens=spec.backbone.max_input_tokens,
                 max_target_tokens=spec.backbone.max_target_tokens,
+                closing_id=backbone.closing_id,
             )
         return self._data[identity]
 

@@ -5,7 +5,7 @@ from typing import Final
 from promptstudio.core.ports import PromptRecord
 from promptstudio.export.arrays import PROMPT, SHIFT, Arrays
 from promptstudio.export.context import ExportContext
-from promptstudio.export.model_card import about, below, loading
+from promptstudio.export.model_card import about, below, importing, loading
 
 _CARD: Final = """\
 {about}
@@ -20,7 +20,7 @@ _CARD: Final = """\
 ```python
 import torch
 {imports}
-from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
+{importing}
 
 {loading}
 {reading}
@@ -90,6 +90,7 @@ def array_card(record: PromptRecord, arrays: Arrays, file_name: str, context: Ex
             for name, array in sorted(arrays.items())
         ),
         imports=_IMPORTS[file_name],
+        importing=importing(context),
         loading=loading(context),
         reading=_READING[file_name],
         template_code=repr(context.template),

@@ -17,9 +17,10 @@ class ExportContext:
     """Where a prompt comes from and how it has to be used.
 
     ``base_model`` is what `from_pretrained` takes: a folder or a hub name. ``num_layers`` and
-    ``num_attention_heads`` are its encoder's (None: a loader asks the model). ``template`` is
-    how an input is written before the prompt is put in front, ``verbalizer`` the label words
-    in class order. ``metrics`` maps split to metric to value; ``versions`` are packages.
+    ``num_attention_heads`` are its encoder's (None: a loader asks the model); ``is_causal``
+    says that it is decoder-only. ``template`` is how an input is written before the prompt is
+    put in front, ``verbalizer`` the label words in class order. ``metrics`` maps split to
+    metric to value; ``versions`` are packages.
     """
 
     run_id: str
@@ -36,6 +37,7 @@ class ExportContext:
     revision: str | None = None
     num_layers: int | None = None
     num_attention_heads: int | None = None
+    is_causal: bool = False
     prompt_position: Literal["prepend", "append"] = "prepend"
     metrics: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)

@@ -17,14 +17,16 @@ tags:
 
 ```python
 from peft import PeftModel
-from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
+{importing}
 
 {loading}
 model = PeftModel.from_pretrained(model, "path/to/this/folder").eval()
 
 batch = tokenizer({template_code}, return_tensors="pt")
-answer = model.generate(**batch, max_new_tokens=32)
-print(tokenizer.decode(answer[0], skip_special_tokens=True))
+answer = model.generate(
+    input_ids=batch.input_ids, attention_mask=batch.attention_mask, max_new_tokens=32
+)
+print(tokenizer.decode({answer_code}, skip_special_tokens=True))
 ```
 
 {below}"""
@@ -39,7 +41,7 @@ model `{model}`. The model itself is unchanged.
 _LOADING = """\
 base = {model_code}
 tokenizer = AutoTokenizer.from_pretrained(base{revision})
-model = AutoModelForSeq2SeqLM.from_pretrained(base{revision})"""
+model = {model_class}.from_pretrained(base{revision})"""
 
 _BELOW = """\
 The text given to the tokenizer is the template of the task: write your own input in the places of
@@ -58,8 +60,10 @@ def model_card(record: PromptRecord, context: ExportContext) -> str:
     return _CARD.format(
         base_model=to_json(context.base_model).strip(),
         about=about(record, context),
+        importing=importing(context),
         loading=loading(context),
         template_code=repr(context.template),
+        answer_code="answer[0, batch.input_ids.shape[1] :]" if context.is_causal else "answer[0]",
         below=below(context),
     )
 
@@ -77,10 +81,23 @@ def about(record: PromptRecord, context: ExportContext) -> str:
     )
 
 
+def importing(context: ExportContext) -> str:
+    """Return the line of Python that imports what `loading` needs."""
+    return f"from transformers import {_model_class(context)}, AutoTokenizer"
+
+
 def loading(context: ExportContext) -> str:
     """Return the lines of Python that load the backbone as ``model`` and ``tokenizer``."""
     revision = f", revision={context.revision!r}" if context.revision else ""
-    return _LOADING.format(model_code=repr(context.base_model), revision=revision)
+    return _LOADING.format(
+        model_code=repr(context.base_model),
+        model_class=_model_class(context),
+        revision=revision,
+    )
+
+
+def _model_class(context: ExportContext) -> str:
+    return "AutoModelForCausalLM" if context.is_causal else "AutoModelForSeq2SeqLM"
 
 
 def below(context: ExportContext) -> str:

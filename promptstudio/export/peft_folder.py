@@ -48,7 +48,7 @@ def peft_files(record: PromptRecord, arrays: Arrays, context: ExportContext) -> 
         "peft_type": "PROMPT_TUNING",
         "prompt_tuning_init": "RANDOM",
         "revision": context.revision,
-        "task_type": "SEQ_2_SEQ_LM",
+        "task_type": "CAUSAL_LM" if context.is_causal else "SEQ_2_SEQ_LM",
         "token_dim": record.token_dim,
     }
     return {

@@ -24,8 +24,9 @@ Metrics = Mapping[str, float]
 class Row:
     """One example as token ids; ``label`` is the class index, or -1 for free text.
 
-    ``input_ids`` and ``target_ids`` end with the end-of-sequence token where the backbone
-    uses one. ``answers`` are all gold answers of a free-text task.
+    ``target_ids`` end with the end-of-sequence token; ``input_ids`` have the special tokens
+    that the backbone's tokenizer puts around a text. ``answers`` are all gold answers of a
+    free-text task.
     """
 
     task: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from promptstudio.core.errors import TaskError
 from promptstudio.core.ports import Tokenizer
@@ -11,6 +12,24 @@ from promptstudio.tasks.examples import Example
 from promptstudio.tasks.splits import Splits
 
 Ids = tuple[int, ...]
+
+
+class _Encoder(Protocol):
+    def encode(self, text: str, *, add_special_tokens: bool = ...) -> list[int]: ...
+
+
+class _Continuation:
+    """Encodes a text as what follows another text, up to a token that closes it."""
+
+    def __init__(self, tokenizer: Tokenizer, closing_id: int) -> None:
+        self._tokenizer = tokenizer
+        self._closing = [closing_id]
+        bare, spaced = (tokenizer.encode(word, add_special_tokens=False) for word in ("a", " a"))
+        self._space = " " if len(spaced) == len(bare) else ""
+
+    def encode(self, text: str, *, add_special_tokens: bool = True) -> list[int]:
+        ids = self._tokenizer.encode(self._space + text, add_special_tokens=False)
+        return ids + self._closing if add_special_tokens else ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,18 +59,27 @@ def encode_task(
     *,
     max_input_tokens: int,
     max_target_tokens: int,
+    closing_id: int | None = None,
 ) -> TaskData:
     """Encode the rows of a task.
 
     Inputs and free-text answers are cut to the limits, special tokens counted in and kept;
     label words are never cut.
 
+    Parameters
+    ----------
+    closing_id
+        None where a target is a text of its own: it gets the special tokens of the tokenizer.
+        Where it continues the input, this token closes it, none opens it, and a space parts
+        it from the input if the tokenizer takes spaces as a part of words.
+
     Raises
     ------
     TaskError
         If two label words have the same tokens.
     """
-    candidates = _candidates(card, tokenizer)
+    targets: _Encoder = tokenizer if closing_id is None else _Continuation(tokenizer, closing_id)
+    candidates = _candidates(card, targets)
     truncated = truncated_targets = 0
 
     def encode(examples: Sequence[Example]) -> tuple[Row, ...]:
@@ -63,7 +91,7 @@ def encode_task(
             if candidates:
                 target_ids = candidates[example.label]
             else:
-                target_ids, was_cut = _encode(tokenizer, example.target, max_target_tokens)
+                target_ids, was_cut = _encode(targets, example.target, max_target_tokens)
                 truncated_targets += was_cut
             rows.append(
                 Row(
@@ -114,7 +142,7 @@ def with_instruction(card: TaskCard, splits: Splits, instruction: str | None = N
     )
 
 
-def _candidates(card: TaskCard, tokenizer: Tokenizer) -> tuple[Ids, ...]:
+def _candidates(card: TaskCard, tokenizer: _Encoder) -> tuple[Ids, ...]:
     seen: dict[Ids, str] = {}
     for word in (card.labels or {}).values():
         ids = tuple(tokenizer.encode(word, add_special_tokens=True))
@@ -127,7 +155,7 @@ def _candidates(card: TaskCard, tokenizer: Tokenizer) -> tuple[Ids, ...]:
     return tuple(seen)
 
 
-def _encode(tokenizer: Tokenizer, text: str, limit: int) -> tuple[Ids, bool]:
+def _encode(tokenizer: _Encoder, text: str, limit: int) -> tuple[Ids, bool]:
     """Return token ids with the special tokens, and whether text was cut at its end."""
     full = tokenizer.encode(text, add_special_tokens=True)
     if len(full) <= limit:

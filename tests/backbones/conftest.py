@@ -173,6 +173,7 @@ def build() -> Any:
     """The builders above, for tests that need more than one of a kind."""
 
     class Build:
+        stir = staticmethod(stir)
         tokenizer = staticmethod(tiny_tokenizer)
         t5 = staticmethod(tiny_t5)
         bart = staticmethod(tiny_bart)

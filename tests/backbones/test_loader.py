@@ -176,17 +176,22 @@ def test_code_of_a_model_is_never_run(folder: Path) -> None:
     assert "without code of the model's own" in refusal(folder)
 
 
-def test_a_decoder_only_model_is_refused(shared: Path) -> None:
+def test_a_decoder_only_model_is_loaded(shared: Path) -> None:
     folder = shared / "models" / "stories260k"
-    assert refusal(folder) == (
-        f"The model in '{folder}' ('llama') is no text encoder-decoder. "
-        "Choose a T5 or BART model; decoder-only models are not supported yet."
-    )
+    loaded = load_backbone(BackboneSpec(source=str(folder), device="cpu"))
+    assert loaded.network.is_causal
+    assert (loaded.pad_id, loaded.eos_id, loaded.end_ids) == (0, 2, {1, 2})
+    assert (loaded.max_positions, loaded.token_dim, loaded.num_parameters) == (512, 64, 260_032)
+    assert loaded.network.model.config._attn_implementation == "eager"
 
 
 def test_an_encoder_only_t5_config_is_refused(folder: Path) -> None:
     edit_config(folder, is_encoder_decoder=False)
-    assert "('t5') is no text encoder-decoder" in refusal(folder)
+    assert refusal(folder) == (
+        f"The model in '{folder}' ('t5') writes no text: it is neither an encoder-decoder nor "
+        "decoder-only. Choose an encoder-decoder such as T5 or BART, or a decoder-only model such "
+        "as GPT-2, Llama, Qwen, Mistral or Gemma."
+    )
 
 
 def test_pickled_weights_are_refused_unread(folder: Path) -> None:
@@ -329,7 +334,8 @@ def test_an_architecture_with_a_loss_of_its_own_is_refused(
         freeze(model, build.tokenizer(), name="own")
     assert str(caught.value) == (
         "The model 'own' (t5) computes its loss in a way that PromptStudio does not reproduce. "
-        "Choose a T5 or BART model."
+        "Choose an encoder-decoder such as T5 or BART, or a decoder-only model such as GPT-2, "
+        "Llama, Qwen, Mistral or Gemma."
     )
 
 

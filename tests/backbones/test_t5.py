@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import torch
 
-from promptstudio.backbones.network import Network
+from promptstudio.backbones.encoder_decoder import EncoderDecoder
 from promptstudio.backbones.t5 import T5Network
 
 
@@ -20,7 +20,7 @@ def test_encoder_decoder_and_head_agree_with_transformers(
     build: Any, *, changes: dict[str, Any], padded: bool, queries: int
 ) -> None:
     model = build.t5(**changes).eval()
-    lean, plain = T5Network(model), Network(model)
+    lean, plain = T5Network(model), EncoderDecoder(model)
     embeds = torch.randn(3, 20, 16)
     mask = torch.arange(20)[None] < torch.tensor([[20], [13], [4]]) if padded else None
     ids = torch.randint(3, 60, (6, queries))

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -94,3 +95,58 @@ def test_the_instruction_stands_in_front(make_card: MakeCard) -> None:
     assert with_instruction(card, data, "say it :").validation[0].text == "say it : text: a"
     with pytest.raises(TaskError, match="The task 'mine' has no instruction"):
         with_instruction(make_card({"path": "x"}), data)
+
+
+class Pieces:
+    """One token per word; spaces belong to words, stand alone, or are not there."""
+
+    def __init__(self, spaces: str) -> None:
+        self.spaces = spaces
+        self.known: dict[str, int] = {}
+
+    def encode(self, text: str, *, add_special_tokens: bool = True) -> list[int]:
+        found = re.findall(r" ?[^ ]+", text)
+        if self.spaces == "none":
+            found = text.split()
+        elif self.spaces == "alone":
+            found = re.findall(r" |[^ ]+", text)
+        ids = [self.known.setdefault(piece, 10 + len(self.known)) for piece in found]
+        return [7, *ids] if add_special_tokens else ids
+
+    def decode(self, token_ids: Sequence[int], *, skip_special_tokens: bool = False) -> str:
+        names = {number: piece for piece, number in self.known.items()}
+        return "".join(names.get(number, "") for number in token_ids)
+
+
+@pytest.mark.parametrize(("spaces", "word"), [("part", " bad"), ("alone", "bad"), ("none", "bad")])
+def test_a_target_that_continues_the_input_is_closed_and_not_opened(
+    make_card: MakeCard, spaces: str, word: str
+) -> None:
+    card = make_card({"path": "x"}, labels={"0": "bad", "1": "very good"})
+    tokenizer = Pieces(spaces)
+    data = encode_task(
+        card,
+        splits(Example("this is it", "bad", 0)),
+        tokenizer,
+        max_input_tokens=8,
+        max_target_tokens=3,
+        closing_id=2,
+    )
+    assert data.train[0].input_ids[0] == 7
+    assert tokenizer.decode(data.train[0].input_ids[1:2]) == "this"
+    assert [ids[-1] for ids in data.candidates] == [2, 2]
+    assert 7 not in {token for ids in data.candidates for token in ids}
+    assert tokenizer.decode(data.candidates[0][:-1]) == word
+    assert data.train[0].target_ids == data.candidates[0]
+
+
+def test_a_long_answer_that_continues_the_input_is_cut_before_its_end(
+    make_card: MakeCard,
+) -> None:
+    card = make_card({"path": "x"}, kind="generation", metric="token_f1", labels=None)
+    examples = splits(Example("q", "ab", answers=("ab",)), Example("r", "abc", answers=("abc",)))
+    data = encode_task(
+        card, examples, Letters(), max_input_tokens=8, max_target_tokens=3, closing_id=2
+    )
+    assert [row.target_ids for row in data.train] == [(*ids("ab"), 2)] * 2
+    assert data.truncated_targets == 2  # once in train, once in test
