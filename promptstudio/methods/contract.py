@@ -71,6 +71,7 @@ class Feed:
     drawn for the step. With ``support_sets`` > 0 each drawn task is an episode: that many
     disjoint support parts of ``batch_size`` rows followed by one query part of
     ``query_size`` rows; support and query come from disjoint halves of the training rows.
+    Without a query (size 0) support comes from all of them.
     """
 
     tasks: Literal["sources", "targets", "target"]

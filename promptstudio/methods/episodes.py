@@ -15,7 +15,10 @@ Rows = Sequence[Row]
 
 @dataclass(frozen=True, slots=True)
 class Episodes:
-    """``support[s]`` and ``query`` hold one sequence of rows for each episode."""
+    """``support[s]`` and ``query`` hold one sequence of rows for each episode.
+
+    ``query`` is empty where a method has no query.
+    """
 
     count: int
     support: Sequence[Sequence[Rows]] = field(repr=False)
@@ -25,11 +28,12 @@ class Episodes:
     def of(parts: Sequence[Part]) -> "Episodes":
         """Sort the parts of a batch."""
         query = [part.rows for part in parts if part.role == "query"]
+        count = 1 + max(part.episode for part in parts)
         by_episode = [
             [part.rows for part in parts if part.role == "support" and part.episode == episode]
-            for episode in range(len(query))
+            for episode in range(count)
         ]
-        return Episodes(len(query), list(zip(*by_episode, strict=True)), query)
+        return Episodes(count, list(zip(*by_episode, strict=True)), query)
 
     def repeated(self, times: int) -> "Episodes":
         """Return the episodes several times over, for as many prompts."""

@@ -34,7 +34,6 @@ from promptstudio.methods.tuning import starting_prompt
 from promptstudio.nn.composition import (
     annealed,
     joined,
-    kept_top,
     mean_gates,
     mix,
     normalized,
@@ -182,8 +181,8 @@ class JointRouter:
         return self._weights(mean_gates(state["router"], float(state["temperature"])))
 
     def _weights(self, gates: Tensor) -> Tensor:
-        gates = kept_top(gates, self.config.top_k)
-        return normalized(gates, sum_to_one=self.config.sum_to_one, kind=self.config.normalizer)
+        c = self.config
+        return normalized(gates, sum_to_one=c.sum_to_one, kind=c.normalizer, top=c.top_k)
 
     def _composed(self, state: Mapping[str, Tensor], weights: Tensor | None) -> Tensor:
         """Return the targets' prompts (T, P or 2 P, D) under router weights (T, C)."""

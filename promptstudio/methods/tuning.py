@@ -25,15 +25,19 @@ def source_optimizer(config: SourceTuning) -> Optimizer:
     )
 
 
-def target_optimizer(config: TargetTuning) -> Optimizer:
-    """Return the optimiser of a target stage."""
+def target_optimizer(config: TargetTuning, steps: int | None = None) -> Optimizer:
+    """Return the optimiser of a target stage, or of a shorter stage like it.
+
+    There the warm-up takes ``steps`` at most.
+    """
+    warmup_steps = config.warmup_steps if steps is None else min(config.warmup_steps, steps)
     return make_optimizer(
         config.optimizer,
         learning_rate=config.learning_rate,
         weight_decay=config.weight_decay,
         schedule=config.schedule,
-        steps=config.steps,
-        warmup_steps=config.warmup_steps,
+        steps=steps or config.steps,
+        warmup_steps=warmup_steps,
     )
 
 

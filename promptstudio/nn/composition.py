@@ -13,6 +13,9 @@ from torch import Tensor
 Normalizer = Literal["none", "softmax", "sigmoid"]
 CompositionKind = Literal["sum", "product", "concat"]
 
+_CLOSED = 1e-6
+"""A row of gates with a smaller sum counts as closed."""
+
 _QUANTILES = 512
 """Midpoints of the quadrature behind `mean_gates`; its error stays below 1 / 1024."""
 
@@ -43,21 +46,30 @@ def mean_gates(logits: Tensor, temperature: float) -> Tensor:
     return torch.sigmoid((logits[..., None] + noise) / temperature).mean(-1)
 
 
-def normalized(gates: Tensor, *, sum_to_one: bool, kind: Normalizer) -> Tensor:
-    """Turn gates (T, C) into weights (T, C): rows divided by their sum, then a function."""
+def normalized(gates: Tensor, *, sum_to_one: bool, kind: Normalizer, top: int = 0) -> Tensor:
+    """Turn gates (T, C) into weights (T, C): rows divided by their sum, then a function.
+
+    Of every row the ``top`` largest gates count and the others have no weight; 0 keeps all. A
+    row whose gates are all but closed has equal gates instead: there is nothing to divide by.
+    """
+    kept = _largest(gates, top)
+    gates = gates * kept
     if sum_to_one:
-        gates = gates / gates.sum(-1, keepdim=True).clamp_min(1e-6)
+        total = gates.sum(-1, keepdim=True)
+        gates = torch.where(
+            total > _CLOSED, gates / total.clamp_min(_CLOSED), kept / kept.sum(-1, keepdim=True)
+        )
     if kind == "softmax":
-        return torch.softmax(gates, -1)
-    return torch.sigmoid(gates) if kind == "sigmoid" else gates
+        return torch.softmax(gates.masked_fill(kept == 0, -torch.inf), -1)
+    return torch.sigmoid(gates) * kept if kind == "sigmoid" else gates
 
 
-def kept_top(gates: Tensor, count: int) -> Tensor:
-    """Return gates (T, C) with all but the ``count`` largest of a row at 0; 0 keeps all."""
+def _largest(gates: Tensor, count: int) -> Tensor:
+    """Return 1 where a gate is among the ``count`` largest of its row, else 0; 0 keeps all."""
     if count == 0 or count >= gates.shape[-1]:
-        return gates
-    smallest = gates.topk(count, -1).values[..., -1:]
-    return gates * (gates >= smallest)
+        return torch.ones_like(gates)
+    places = gates.topk(count, -1).indices
+    return torch.zeros_like(gates).scatter(-1, places, 1.0)
 
 
 def annealed(start: float, *, per_step: float, floor: float, index: int) -> float:

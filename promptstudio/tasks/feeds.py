@@ -74,10 +74,9 @@ def _episode(
             f"The task '{name}' has {len(rows)} training row; an episode needs two at least."
         )
     halves = _order(len(rows), seed, f"{name}/halves", 0)
-    middle = len(rows) // 2
+    middle = len(rows) // 2 if feed.query_size else len(rows)
     size, sets = feed.batch_size, feed.support_sets
     support = _drawn(halves[:middle], seed, f"{name}/support", visit, sets * size)
-    query = _drawn(halves[middle:], seed, f"{name}/query", visit, feed.query_size)
     parts = [
         Part(
             task=name,
@@ -87,6 +86,9 @@ def _episode(
         )
         for k in range(sets)
     ]
+    if not feed.query_size:
+        return parts
+    query = _drawn(halves[middle:], seed, f"{name}/query", visit, feed.query_size)
     query_rows = tuple(rows[i] for i in query)
     return [*parts, Part(task=name, rows=query_rows, role="query", episode=episode)]
 

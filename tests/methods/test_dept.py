@@ -5,9 +5,7 @@ import torch
 from torch import Tensor
 
 from promptstudio.core.errors import ConfigError
-from promptstudio.core.settings import validated
 from promptstudio.methods.contract import Mixture, Row, State
-from promptstudio.methods.dept import DeptConfig
 from promptstudio.methods.registry import methods
 from tests.methods.fakes import TARGETS, Bench, FunctionOracle, QuadraticOracle, rows_of, seeded
 from tests.methods.fakes import wavy_loss as prompt_loss
@@ -162,18 +160,11 @@ def test_what_is_taken_away_makes_the_shift_that_predicts(scaling: str) -> None:
     assert tuned.metrics["target"][-1]["shift"] == pytest.approx(size, rel=1e-5)
 
 
-@pytest.mark.parametrize(
-    "values", [{"num_virtual_tokens": 5, "rank": 6}, {"num_virtual_tokens": 3}]
-)
-def test_a_rank_above_the_prompt_length_is_refused(values: dict[str, int]) -> None:
-    length = values["num_virtual_tokens"]
-    with pytest.raises(
-        ConfigError,
-        match=f"Method 'dept': rank = .*a rank above the prompt's length of {length} virtual "
-        r"tokens is not possible; lower the rank or lengthen the prompt\.$",
-    ):
-        validated(DeptConfig, values, "Method 'dept'")
-    validated(DeptConfig, {"num_virtual_tokens": 6, "rank": 6}, "Method 'dept'")
+def test_the_rank_has_nothing_to_do_with_the_prompts_length() -> None:
+    """Published are 40 virtual tokens beside rank 45."""
+    tuned = bench(num_virtual_tokens=2, rank=4)
+    state = tuned.begin(tuned.active[0][0], {})
+    assert (state["left"].shape, state["right"].shape) == ((8, 4), (4, 4))
 
 
 def test_a_rank_above_input_or_width_is_refused() -> None:

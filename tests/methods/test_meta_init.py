@@ -103,7 +103,7 @@ def closed_form(prompt: Tensor, support: list[Part], oracle: QuadraticOracle) ->
     return moved
 
 
-@pytest.mark.parametrize("algorithm", ["maml", "fomaml", "reptile"])
+@pytest.mark.parametrize("algorithm", ["maml", "fomaml"])
 @pytest.mark.parametrize("inner_steps", [1, 3])
 def test_quadratic_closed_forms(algorithm: str, inner_steps: int) -> None:
     oracle = QuadraticOracle()
@@ -118,7 +118,6 @@ def test_quadratic_closed_forms(algorithm: str, inner_steps: int) -> None:
         choices = {
             "maml": keep * first_order,
             "fomaml": first_order,
-            "reptile": (prompt - adapted) / ALPHA,
         }
         grads.append(choices[algorithm])
         half = oracle.curvature / 2
@@ -132,6 +131,33 @@ def test_quadratic_closed_forms(algorithm: str, inner_steps: int) -> None:
     assert metrics["query/after"] == pytest.approx(float(sum(after)) / 2)
     movement = (sum(moves) / (2 * prompt.square().sum())) ** 0.5
     assert metrics["movement"] == pytest.approx(float(movement))
+
+
+@pytest.mark.parametrize("inner_steps", [1, 3])
+def test_reptile_goes_where_adaptation_goes(inner_steps: int) -> None:
+    """It has no query: every training row may be in a support set."""
+    oracle = QuadraticOracle()
+    tuned = bench(oracle, algorithm="reptile", inner_steps=inner_steps)
+    prompt = first_state()["prompt"]
+    batch = tuned.batch(tuned.active[0][0], 0)
+    assert {part.role for part in batch.parts} == {"support"}
+    moved = [
+        closed_form(prompt, [part for part in batch.parts if part.episode == episode], oracle)
+        for episode in range(2)
+    ]
+    found = outer_gradient(tuned, {"prompt": prompt})
+    expected = torch.stack([(prompt - adapted) / ALPHA for adapted in moved]).mean(0)
+    torch.testing.assert_close(found, expected, rtol=1e-10, atol=1e-12)
+    assert set(tuned.metrics["source"][0]) == {"loss", "movement"}
+
+
+def test_reptile_sees_all_training_rows() -> None:
+    tuned = bench(QuadraticOracle(), algorithm="reptile", inner_steps=2)
+    stage = tuned.active[0][0]
+    seen = {
+        (row.task, row.input_ids) for index in range(60) for row in tuned.batch(stage, index).rows
+    }
+    assert len(seen) == len(tuned.sources) * tuned.rows
 
 
 def test_multitask_is_plain_joint_training() -> None:
@@ -159,7 +185,7 @@ def test_episodes_are_asked_together(algorithm: str, asks: list[int]) -> None:
     assert sum(products) == (2 if algorithm == "maml" else 0)
 
 
-@pytest.mark.parametrize("algorithm", ["maml", "fomaml", "reptile"])
+@pytest.mark.parametrize("algorithm", ["maml", "fomaml"])
 def test_query_losses_are_reported_at_intervals_and_cost_no_gradients(algorithm: str) -> None:
     oracle = QuadraticOracle()
     tuned = bench(oracle, algorithm=algorithm, report_every=2, source_steps=4)
@@ -167,9 +193,9 @@ def test_query_losses_are_reported_at_intervals_and_cost_no_gradients(algorithm:
     has_before = ["query/before" in metrics for metrics in tuned.metrics["source"]]
     assert has_before == [True, False, True, False]
     has_after = ["query/after" in metrics for metrics in tuned.metrics["source"]]
-    assert has_after == ([True, False] * 2 if algorithm == "reptile" else [True] * 4)
+    assert has_after == [True] * 4
     forward = [ask for ask in oracle.asks if not ask.need_grads]
-    assert len(forward) == (4 if algorithm == "reptile" else 2)
+    assert len(forward) == 2
 
 
 def test_adaptation_lowers_the_query_loss_and_the_papers_rate_does_not() -> None:

@@ -65,9 +65,10 @@ def test_normalisers_by_hand() -> None:
     )
 
 
-def test_closed_gates_do_not_divide_by_zero() -> None:
+def test_closed_gates_weigh_equally() -> None:
+    """Divided by their sum they would be no prompt at all, which no method means."""
     found = normalized(torch.zeros(2, 3), sum_to_one=True, kind="none")
-    assert torch.equal(found, torch.zeros(2, 3))
+    torch.testing.assert_close(found, torch.full((2, 3), 1 / 3))
 
 
 def test_annealing_stops_at_the_floor() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from promptstudio.nn import priors
-from promptstudio.nn.composition import joined, kept_top, mix, normalized
+from promptstudio.nn.composition import Normalizer, joined, mix, normalized
 from promptstudio.nn.factors import factored, near_one
 from promptstudio.nn.schedules import Schedule
 from promptstudio.nn.stein import svgd_direction
@@ -108,20 +108,42 @@ def test_weights_that_sum_to_one_mix_equal_sources_to_themselves(
     seed: int, tasks: int, sources: int
 ) -> None:
     gates = torch.sigmoid(tensor(seed, tasks, sources))
-    for kind in ("identity", "softmax"):
-        weights = normalized(gates, sum_to_one=kind == "identity", kind=kind)  # type: ignore[arg-type]
+    for kind in ("none", "softmax"):
+        weights = normalized(gates, sum_to_one=kind == "none", kind=kind)  # type: ignore[arg-type]
         source = tensor(seed + 1, 1, P, D).expand(sources, -1, -1)
         torch.testing.assert_close(mix(weights, source), source[:1].expand(tasks, -1, -1), **CLOSE)
 
 
-@given(seeds, counts, st.integers(0, 8))
-def test_top_gates_stay_what_they_are(seed: int, sources: int, count: int) -> None:
+@given(
+    seeds,
+    counts,
+    st.integers(0, 8),
+    st.booleans(),
+    st.sampled_from(["none", "softmax", "sigmoid"]),
+)
+def test_only_top_gates_have_weight(
+    seed: int,
+    sources: int,
+    top: int,
+    sum_to_one: bool,  # noqa: FBT001 - drawn by place
+    kind: Normalizer,
+) -> None:
     gates = torch.sigmoid(tensor(seed, 3, sources))
-    found = kept_top(gates, count)
-    assert bool(((found == gates) | (found == 0)).all())
-    kept = sources if count == 0 else min(count, sources)
+    found = normalized(gates, sum_to_one=sum_to_one, kind=kind, top=top)
+    kept = sources if top == 0 else min(top, sources)
     assert (found > 0).sum(1).tolist() == [kept] * 3
-    torch.testing.assert_close(found.max(1).values, gates.max(1).values)
+    assert found.argmax(1).tolist() == gates.argmax(1).tolist()
+    if kind == "none" and not sum_to_one:
+        assert bool(((found == gates) | (found == 0)).all())
+    elif kind != "sigmoid":
+        torch.testing.assert_close(found.sum(1), torch.ones(3, dtype=torch.float64), **CLOSE)
+
+
+@given(seeds, counts)
+def test_closed_gates_weigh_equally(seed: int, sources: int) -> None:
+    gates = 1e-9 * torch.sigmoid(tensor(seed, 2, sources))
+    found = normalized(gates, sum_to_one=True, kind="none")
+    torch.testing.assert_close(found, torch.full_like(found, 1 / sources), **CLOSE)
 
 
 @given(st.sampled_from(["constant", "linear", "cosine"]), st.integers(1, 60), st.integers(0, 60))

@@ -2,17 +2,13 @@
 
 from typing import Final, Literal
 
-from pydantic import ConfigDict, field_validator
-
 from promptstudio.core.declaration import MethodInfo, StageInfo
 from promptstudio.core.settings import setting
-from promptstudio.methods.fields import Start, TargetTuning, learning_rate, rank_within_prompt
+from promptstudio.methods.fields import Start, TargetTuning, learning_rate
 
 
 class DeptConfig(TargetTuning, Start):
     """Settings of decomposed prompt tuning."""
-
-    model_config = ConfigDict(validate_default=True)  # the rank's default depends on the prompt
 
     rank: int = setting(
         4,
@@ -43,8 +39,6 @@ class DeptConfig(TargetTuning, Start):
         ),
         stage="target",
     )
-
-    _fits_the_prompt = field_validator("rank")(rank_within_prompt)
 
 
 METHOD: Final = MethodInfo(

@@ -76,7 +76,7 @@ class MetaLearning(SourceStart):
         10,
         title="Report every",
         help=(
-            "The query loss before adaptation (and after it, for Reptile) is asked for "
+            "The query loss before adaptation is asked for "
             "every so many steps; it costs forward passes only."
         ),
         stage="source",

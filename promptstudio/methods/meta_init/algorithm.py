@@ -66,12 +66,13 @@ class MetaInit:
         """Return the meta-learning and the target stage."""
         c = self.config
         has_episodes = c.algorithm != "multitask"
+        has_query = c.algorithm in ("maml", "fomaml")
         sources = Feed(
             tasks="sources",
             batch_size=c.source_batch_size,
             tasks_per_step=c.meta_batch,
             support_sets=c.inner_steps if has_episodes else 0,
-            query_size=c.query_size if has_episodes else 0,
+            query_size=c.query_size if has_query else 0,
         )
         target = Feed(tasks="target", batch_size=c.batch_size)
         tune = tuning_step(self.target_optimizer)
@@ -110,17 +111,14 @@ class MetaInit:
         """Adapt to every episode and return the outer gradient (P, D)."""
         c = self.config
         episodes = Episodes.of(batch.parts)
-        is_reported = batch.index % c.report_every == 0
         start = prompt.repeat(episodes.count, 1, 1)  # (A, P, D)
         adapted = yield from adapt(start, episodes, inner_lr=c.inner_lr)
         metrics = {"loss": adapted.support_loss, "movement": adapted.movement}
-        if is_reported:
-            metrics["query/before"] = yield from forward_loss(start, episodes.query)
-        end = adapted.path[-1]
         if c.algorithm == "reptile":
-            if is_reported:
-                metrics["query/after"] = yield from forward_loss(end, episodes.query)
-            return reptile_gradient(start, end, inner_lr=c.inner_lr).mean(0), metrics
+            grads = reptile_gradient(start, adapted.path[-1], inner_lr=c.inner_lr)
+            return grads.mean(0), metrics
+        if batch.index % c.report_every == 0:
+            metrics["query/before"] = yield from forward_loss(start, episodes.query)
         loss, grads = yield from query_gradient(
             adapted, episodes, inner_lr=c.inner_lr, first_order=c.algorithm == "fomaml"
         )

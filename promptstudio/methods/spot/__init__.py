@@ -106,6 +106,11 @@ def _check(config: SpotConfig, sources: tuple[str, ...], targets: tuple[str, ...
             f"SPoT: '{config.source}' is no source task of the study. Name one of "
             f"{', '.join(sources)}, or let another retrieval choose."
         )
+    if config.retrieval == "named" and config.use != "best":
+        raise ConfigError(
+            "SPoT: a named source is one source, so 'Use' has to be best. Let a similarity choose "
+            "for the other uses."
+        )
     if config.use != "best" and config.top_k > len(sources):
         raise ConfigError(
             f"SPoT: {config.top_k} nearest sources are asked for, and the study has "

@@ -47,15 +47,17 @@ class Spot:
     def __init__(self, config: SpotConfig) -> None:
         self.config = config
         self.optimizer = target_optimizer(config)
+        self.probe_optimizer = target_optimizer(config, config.probe_steps)
+        self.mixture_optimizer = target_optimizer(config, config.mixture_steps)
 
     def stages(self) -> tuple[StageAlgorithm, ...]:
         """Return probe, mixture and target stage."""
         own = Feed(tasks="target", batch_size=self.config.batch_size)
         sources = Feed(tasks="sources", batch_size=self.config.source_batch_size)
-        tune = tuning_step(self.optimizer)
+        tune, probe = tuning_step(self.optimizer), tuning_step(self.probe_optimizer)
         several = self.config.use == "best_of_k"
         return (
-            Stage(key="probe", feed=own, begin=self._begin_probe, step=tune),
+            Stage(key="probe", feed=own, begin=self._begin_probe, step=probe),
             Stage(key="mixture", feed=sources, begin=self._begin_mixture, step=self._mix),
             Stage(
                 key="target",
@@ -78,7 +80,7 @@ class Spot:
     def _begin_probe(self, env: Env, upstream: State) -> Beginning:
         yield from ()  # asks nothing
         start = common_origin(env, self.config, upstream)
-        return {**_kept(upstream), **self.optimizer.init("prompt", start)}
+        return {**_kept(upstream), **self.probe_optimizer.init("prompt", start)}
 
     def _scores(self, env: Env, state: State) -> Generator[Ask, Answer, Tensor]:
         """Return how fit each source is for the target (S,); larger is better."""
@@ -106,10 +108,15 @@ class Spot:
         return scores.argsort(descending=True, stable=True)[:count]
 
     def _weights(self, scores: Tensor) -> Tensor:
-        """Return the weights (S,) of the sources: similarity among the nearest, none beyond."""
+        """Return the weights (S,) of the sources: by score among the nearest, none beyond.
+
+        Similarities count as they are, losses as likelihoods exp(-loss).
+        """
         chosen = self._nearest(scores)
         weights = torch.zeros_like(scores)
-        weights[chosen] = scores[chosen].clamp_min(0.0) if self.config.use == "weighted" else 1.0
+        likely = self.config.retrieval == "zero_shot"
+        graded = torch.softmax(scores[chosen], 0) if likely else scores[chosen].clamp_min(0.0)
+        weights[chosen] = graded if self.config.use == "weighted" else 1.0
         if not float(weights.sum()) > 0.0:
             weights[chosen] = 1.0
         return weights / weights.sum()
@@ -119,14 +126,16 @@ class Spot:
     def _begin_mixture(self, env: Env, upstream: State) -> Beginning:
         scores = yield from self._scores(env, upstream)
         start = common_origin(env, self.config, upstream)
-        return {**_kept(upstream), "scores": scores, **self.optimizer.init("prompt", start)}
+        tuned = self.mixture_optimizer.init("prompt", start)
+        return {**_kept(upstream), "scores": scores, **tuned}
 
     def _mix(self, env: Env, state: State, batch: Batch) -> Asking:
         chosen = {env.source_tasks[index] for index in self._nearest(state["scores"]).tolist()}
         parts = [part.rows for part in batch.parts if part.task in chosen]
         ask = Ask.mean_loss(state["prompt"].expand(len(parts), -1, -1), parts)
         answer = yield ask
-        updated = self.optimizer.apply(state, "prompt", answer.grads.mean(0), batch.index)
+        grad = answer.grads.mean(0)
+        updated = self.mixture_optimizer.apply(state, "prompt", grad, batch.index)
         return {**state, **updated}, {"loss": float(answer.totals(ask).mean())}
 
     # -- the target --------------------------------------------------------------------------

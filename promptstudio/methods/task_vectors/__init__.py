@@ -10,7 +10,10 @@ from promptstudio.core.errors import ConfigError
 from promptstudio.core.settings import setting
 from promptstudio.methods.fields import SOURCE_PROMPTS, SourcePrompts, TargetTuning
 
-_TERM: Final = re.compile(r"\s*([+-]?)\s*(?:(\d+(?:\.\d+)?)\s*\*\s*)?([a-z0-9][a-z0-9_.]*)")
+_TERM: Final = re.compile(
+    r"(^|\s+)([+-]?)\s*(?:(\d+(?:\.\d+)?)\s*\*\s*)?([a-z0-9](?:[a-z0-9_.-]*[a-z0-9_.])?)"
+)
+"""A task's name may hold a minus, so signs between terms stand after a space."""
 
 
 def terms_of(text: str) -> dict[str, float]:
@@ -25,12 +28,12 @@ def terms_of(text: str) -> dict[str, float]:
     place = 0
     while text[place:].strip():
         term = _TERM.match(text, place)
-        if term is None or (found and not term[1]):
+        if term is None or (found and not term[2]):
             raise ValueError(
                 f"'{text[place:].strip()}' is no term; write for example a + 0.5*b - c"
             )
-        sign = -1.0 if term[1] == "-" else 1.0
-        found[term[3]] = found.get(term[3], 0.0) + sign * float(term[2] or 1.0)
+        sign = -1.0 if term[2] == "-" else 1.0
+        found[term[4]] = found.get(term[4], 0.0) + sign * float(term[3] or 1.0)
         place = term.end()
     return found
 
@@ -84,10 +87,14 @@ class TaskVectorsConfig(TargetTuning, SourcePrompts):
         le=10.0,
     )
     average: bool = setting(
-        True,
+        False,
         title="Average",
-        help="Divide the sum by the number of vectors, so that many do not go too far.",
+        help=(
+            "Divide the sum by the number of vectors, so that many do not go too far; published "
+            "is the plain sum."
+        ),
         stage="combine",
+        when={"combination": ("all", "nearest")},
     )
     use: Literal["initialise", "zero_shot"] = setting(
         "initialise",

@@ -37,13 +37,14 @@ class TaskVectors:
     def __init__(self, config: TaskVectorsConfig) -> None:
         self.config = config
         self.optimizer = target_optimizer(config)
+        self.probe_optimizer = target_optimizer(config, config.probe_steps)
 
     def stages(self) -> tuple[StageAlgorithm, ...]:
         """Return the probe, the sum and the target stage."""
         feed = Feed(tasks="target", batch_size=self.config.batch_size)
-        tune = tuning_step(self.optimizer)
+        tune, probe = tuning_step(self.optimizer), tuning_step(self.probe_optimizer)
         return (
-            Stage(key="probe", feed=feed, begin=self._begin_probe, step=tune),
+            Stage(key="probe", feed=feed, begin=self._begin_probe, step=probe),
             Stage(key="combine", feed=feed, begin=self._combine, step=refuse_step),
             Stage(key="target", feed=feed, begin=self._begin_target, step=tune),
         )
@@ -60,13 +61,14 @@ class TaskVectors:
         yield from ()  # asks nothing
         kept = {name: upstream[name] for name in ("sources", "origins")}
         start = common_origin(env, self.config, upstream)
-        return {**kept, **self.optimizer.init("prompt", start)}
+        return {**kept, **self.probe_optimizer.init("prompt", start)}
 
     def _combine(self, env: Env, upstream: State) -> Beginning:
         yield from ()  # asks nothing
         vectors = upstream["sources"] - upstream["origins"]  # (S, P, D)
         factors = self._factors(env, upstream, vectors)
-        count = int((factors != 0).sum()) if self.config.average else 1
+        is_mean = self.config.average and self.config.combination != "named"
+        count = int((factors != 0).sum()) if is_mean else 1
         total = torch.einsum("s,spd->pd", factors, vectors) / max(count, 1)
         return {"prompt": upstream["origins"][0] + self.config.scale * total}
 
