@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from promptstudio.analysis.published import tables
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.expansion import expand
 from promptstudio.core.ids import digest, new_id
@@ -32,7 +33,7 @@ def prepare(study: StudySpec, workspace: Path, *, study_id: str | None = None) -
     Raises
     ------
     ConfigError
-        If a method, a setting or a task is unknown.
+        If a method, a setting, a task, a folder or a table of published figures is unknown.
     TaskError
         If a task's card or data file is missing or broken, a class has too few rows, or tasks
         can not share label words.
@@ -48,6 +49,8 @@ def prepare(study: StudySpec, workspace: Path, *, study_id: str | None = None) -
             near = [text for text in problems if task in text]
             hint = near[0] if near else "`promptstudio tasks` lists the known tasks."
             raise ConfigError(f"There is no task '{task}'. {hint}")
+    tables(study.published)  # what is not there is told now rather than beside the scores
+    _check_backbone(study.backbone)
     fingerprints = {task: fingerprint(cards[task]) for task in wanted}
     check_study(study, cards)
     study_id = study_id or new_id("study")
@@ -77,6 +80,16 @@ def weights_fingerprint(backbone: BackboneSpec) -> str:
     folder = resource("sandbox/model") if shipped else Path(backbone.source).expanduser()
     files = sorted(folder.glob("*.safetensors")) + sorted(folder.glob("*.json"))
     return digest([[file.name, _content(file)] for file in files]) if files else ""
+
+
+def _check_backbone(backbone: BackboneSpec) -> None:
+    """Refuse a folder that is not there; a name could be the hub's, a path can not."""
+    source = backbone.source
+    if source.startswith(("/", "~", ".")) and not Path(source).expanduser().is_dir():
+        raise ConfigError(
+            f"There is no folder '{source}' with a backbone. Check the path, or give an "
+            "owner/name of the hub."
+        )
 
 
 def _content(file: Path) -> str:

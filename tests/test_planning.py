@@ -1,9 +1,12 @@
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
+import tomli_w
 
-from promptstudio.core.spec import BackboneSpec, MethodSpec, StudySpec
+from promptstudio.core.errors import ConfigError
+from promptstudio.core.spec import BackboneSpec, MethodSpec, StudySpec, parse_study
 from promptstudio.planning import prepare, weights_fingerprint
 
 
@@ -63,3 +66,25 @@ def test_swept_source_tasks_are_looked_up_too(tmp_path: Path) -> None:
     )
     sources = {job.spec.source_tasks for job in prepare(study, tmp_path).jobs}
     assert sources == {("film_sentiment",), ("book_tense",)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"published": ("nope",)}, "There are no published figures 'nope'"),
+        ({"backbone": {"source": "./gone"}}, r"There is no folder './gone' with a backbone"),
+        ({"source_tasks": ("hotel_sentiment",)}, "is both source and target"),
+    ],
+)
+def test_what_is_not_there_is_told_before_anything_runs(
+    tmp_path: Path, changes: dict[str, Any], message: str
+) -> None:
+    values = {
+        "name": "s",
+        "target_tasks": ("hotel_sentiment",),
+        "methods": ({"key": "prompt_tuning"},),
+    }
+    text = tomli_w.dumps(values | changes)
+    with pytest.raises(ConfigError, match=message) as caught:
+        prepare(parse_study(text, "The study"), tmp_path)
+    assert "prompt_tuning" not in str(caught.value)

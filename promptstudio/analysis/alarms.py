@@ -16,13 +16,15 @@ _NOISE: Final = 1e-9
 class RunCheck:
     """A transferred run against that from scratch with its target, split and seed.
 
+    ``spent_less`` had less of a budget than that from scratch, or one that is not known.
+
     ``harmed`` is worse by more than one test example. ``difference`` is negative where the
     transferred run is worse, None without a run from scratch.
     """
 
     run: Outcome
     pair: Pair | None
-    finding: Literal["harmed", "unharmed", "budgets_differ", "no_scratch"]
+    finding: Literal["harmed", "unharmed", "spent_less", "no_scratch"]
     sentence: str
 
     @property
@@ -33,7 +35,7 @@ class RunCheck:
 
 @dataclass(frozen=True, slots=True)
 class TargetCheck:
-    """All runs of a method on a target: ``repetitions`` of equal budget and their mean.
+    """All runs of a method on a target: ``repetitions`` with no less of a budget, their mean.
 
     ``harmed`` has a mean worse by more than one test example and an interval below 0.
     """
@@ -57,8 +59,9 @@ def check_runs(
     scratch
         Label of the method that tunes from scratch.
     budget_factor
-        Budgets are equal if neither has more than this many times the other's gradient rows.
-        Runs whose budgets differ, or are not known, are never called harmed.
+        A transferred run whose gradient rows are fewer than those from scratch divided by this
+        is never called harmed, nor one whose rows are not known. Being worse with more rows is
+        harm all the more.
 
     Raises
     ------
@@ -91,12 +94,10 @@ def _check_run(key: RunKey, run: Outcome, scratch: Outcome | None, factor: float
     score = f"scores {run.score:.3f}, and {scratch.score:.3f} from scratch"
     if run.rows is None or scratch.rows is None:
         unknown = f"{where} {score}, but the budgets are not known."
-        return RunCheck(run, pair, "budgets_differ", unknown)
-    if max(run.rows, scratch.rows) > factor * min(run.rows, scratch.rows):
+        return RunCheck(run, pair, "spent_less", unknown)
+    if scratch.rows > factor * run.rows:
         budgets = f"{run.rows:,} and {scratch.rows:,} gradient rows"
-        return RunCheck(
-            run, pair, "budgets_differ", f"{where} {score}, but budgets differ: {budgets}."
-        )
+        return RunCheck(run, pair, "spent_less", f"{where} {score}, but it had less: {budgets}.")
     if pair.difference < -_one_example(pair) - _NOISE:
         return RunCheck(run, pair, "harmed", f"Negative transfer: {where} {score}.")
     return RunCheck(run, pair, "unharmed", f"{where} {score}.")
@@ -109,11 +110,12 @@ def _check_target(method: str, target: str, checks: list[RunCheck]) -> TargetChe
     over = f"{len(values)} splits" if splits > 1 else f"{len(values)} seeds of one split"
     where = f"'{method}' on '{target}'"
     left_out = len(checks) - len(pairs)
-    note = f" Left out: {left_out}, with no run of equal budget from scratch." if left_out else ""
+    why = "with no run from scratch, or with less of a budget than it"
+    note = f" Left out: {left_out}, {why}." if left_out else ""
     mean = fmean(values) if values else None
     interval = mean_interval(values)
     if mean is None or interval is None or len(values) < _FEWEST:
-        few = f"{len(values)} repetitions of equal budget, {_FEWEST} are needed"
+        few = f"{len(values)} repetitions of no less a budget, {_FEWEST} are needed"
         sentence = f"Too few to tell: {where} has {few}.{note}"
         return TargetCheck(method, target, "too_few", len(values), mean, interval, sentence)
     figures = f"{mean * 100:+.1f} points over {over} ({_text(interval)}).{note}"

@@ -20,18 +20,19 @@ FEWEST: Final = 6
 class Comparison:
     """A method against a baseline; positive figures speak for the method.
 
-    ``units`` is the number of differences that the figures rest on and ``runs`` that of paired
-    runs behind them. ``difference`` is the mean of the differences. ``p_value`` (two-sided, not
-    corrected) is None with fewer than six units, because it could not be small whatever the
-    scores are. ``cohens_dz`` is the mean difference in standard deviations of the differences,
-    None where they are all equal. ``rank_biserial`` is the part of the rank sum for the method
-    less that against it, and ``superiority`` the share of units where it wins, a tie counting
-    half.
+    ``units`` is the number of differences that the figures rest on, of which ``ties`` are zero
+    and tell the test nothing; ``runs`` is that of paired runs behind them. ``difference`` is the
+    mean of the differences. ``p_value`` (two-sided, not corrected) is None with fewer than six
+    units, because it could not be small whatever the scores are. ``cohens_dz`` is the mean
+    difference in standard deviations of the differences, None where they are all equal.
+    ``rank_biserial`` is the part of the rank sum for the method less that against it, and
+    ``superiority`` the share of units where it wins, a tie counting half.
     """
 
     unit: Unit
     units: int
     runs: int
+    ties: int
     difference: float | None
     interval: Interval | None
     p_value: float | None
@@ -70,6 +71,7 @@ def compare(pairs: Iterable[Pair], unit: Unit = "split", *, seed: int = 0) -> Co
         unit=unit,
         units=len(differences),
         runs=len(known),
+        ties=int((differences == 0).sum()),
         difference=fmean(differences) if len(differences) else None,
         interval=bootstrap_mean_interval(differences.tolist(), seed=seed),
         p_value=wilcoxon_p(differences) if len(differences) >= FEWEST else None,

@@ -79,11 +79,11 @@ def figures_of(tables: Iterable[Published], task: str, metric: str) -> tuple[Fig
         Figure(
             table=table.title,
             method=figures.method,
-            metric=figures.metric or metric,
+            metric=figures.metric,
             score=figures.scores[task] / 100,
             source=table.source,
         )
         for table in tables
         for figures in table.figures
-        if task in figures.scores and figures.metric in ("", metric)
+        if task in figures.scores and figures.metric == metric
     )

@@ -79,7 +79,7 @@ def _judgement(comparison: Comparison, p: float | None, family: int) -> Judgemen
         return _shown(comparison, p, family)
     family = family + 1 if p is None else family  # it would be one test more
     needed = fewest_pairs(family)
-    if comparison.units < needed:
+    if comparison.units - comparison.ties < needed:
         return Judgement("not_enough", p, _not_enough(comparison, needed, family))
     return Judgement("no_difference", p, f"No difference shown over {_test(comparison, p, family)}")
 
@@ -104,8 +104,9 @@ def _test(comparison: Comparison, p: float | None, family: int) -> str:
 def _not_enough(comparison: Comparison, needed: int, family: int) -> str:
     units = comparison.units
     there = "There is 1 pair" if units == 1 else f"There are {units} pairs"
+    ties = f", {comparison.ties} of them without a difference," if comparison.ties else ""
     among = f" among {family} comparisons" if family > 1 else ""
     return (
-        f"{there} to compare ({_UNITS[comparison.unit]}) and {needed} are needed{among}: "
+        f"{there} to compare ({_UNITS[comparison.unit]}){ties} and {needed} are needed{among}: "
         "with fewer, the test can not reach 0.05 whatever the scores."
     )

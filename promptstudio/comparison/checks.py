@@ -49,7 +49,7 @@ def _harm(group: Group) -> Table:
         notes=(
             (
                 f"Each transferred run against '{group.baseline}' on the same target, split and "
-                "seed with about as many gradient rows on the target; worse means by more than "
+                "seed with no fewer gradient rows on the target; worse means by more than "
                 "one test row."
             ),
         ),

@@ -84,7 +84,7 @@ def _value(spec: Mapping[str, Any], name: str) -> Any:
 def _group(reader: RunReader, study: StudySpec, name: str, runs: Sequence[RunRecord]) -> Group:
     names = entry_names(study, methods())
     entries = zip(names, study.methods, strict=True)
-    controls = {name for name, entry in entries if entry.control}
+    controls = {name: entry.control for name, entry in entries}
     joint: dict[str, float] = {}
     return Group(
         name=name,
@@ -94,14 +94,14 @@ def _group(reader: RunReader, study: StudySpec, name: str, runs: Sequence[RunRec
     )
 
 
-def _baseline(runs: Sequence[RunRecord], controls: set[str]) -> str:
+def _baseline(runs: Sequence[RunRecord], controls: Mapping[str, bool]) -> str:
     """Return the label of the first baseline that is no control."""
     scratch = (run.label for run in runs if methods()[run.method].is_baseline)
-    return next((label for label in scratch if not _is_one_of(label, controls)), BASELINE)
+    return next((label for label in scratch if not _is_control(label, controls)), BASELINE)
 
 
 def _outcome(
-    reader: RunReader, run: RunRecord, controls: set[str], joint: dict[str, float]
+    reader: RunReader, run: RunRecord, controls: Mapping[str, bool], joint: dict[str, float]
 ) -> Outcome:
     return Outcome(
         method=run.label,
@@ -111,7 +111,7 @@ def _outcome(
         score=run.test[run.metric],
         test_rows=run.test_rows,
         metric=run.metric,
-        is_control=methods()[run.method].is_control or _is_one_of(run.label, controls),
+        is_control=methods()[run.method].is_control or _is_control(run.label, controls),
         job_id=run.job_id,
         sources=run.source_tasks,
         rows=round(run.rows + _joint_rows(reader, run, joint)),
@@ -128,6 +128,11 @@ def _joint_rows(reader: RunReader, run: RunRecord, known: dict[str, float]) -> f
     return known[run.needs]
 
 
-def _is_one_of(label: str, names: set[str]) -> bool:
-    """Tell whether a label is a name, with swept values or without."""
-    return any(label == name or label.startswith(f"{name}, ") for name in names)
+def _is_control(label: str, entries: Mapping[str, bool]) -> bool:
+    """Tell whether the entry of a study that a label belongs to is a control.
+
+    A label is an entry's name, with swept values behind it or without; of several names that
+    fit, the longest is meant.
+    """
+    fitting = [name for name in entries if label == name or label.startswith(f"{name}, ")]
+    return entries[max(fitting, key=len)] if fitting else False

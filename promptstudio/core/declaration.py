@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from promptstudio.core.settings import MethodConfig
+from promptstudio.core.spec import StudySpec
 
 Scope = Literal["source", "joint", "target"]
 """Whom a stage serves: the source tasks alone (shared by all targets), all targets jointly
@@ -39,7 +40,7 @@ class MethodInfo:
 
     ``is_baseline`` marks what gains are over, ``is_control`` what else a gain has to be
     compared with, ``is_experimental`` what no paper reports. ``check`` raises `ConfigError`
-    for a config that does not fit the study's source and target tasks.
+    for a config that does not fit a study: its tasks, or the limits of its backbone.
     """
 
     key: str
@@ -54,7 +55,7 @@ class MethodInfo:
     is_baseline: bool = False
     is_control: bool = False
     is_experimental: bool = False
-    check: Callable[[Any, tuple[str, ...], tuple[str, ...]], None] | None = None
+    check: Callable[[Any, StudySpec], None] | None = None
 
     def active_stages(self, config: MethodConfig) -> tuple[StageInfo, ...]:
         """Return the stages that take place under a config."""

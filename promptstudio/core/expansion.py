@@ -80,7 +80,7 @@ def _settings(
         raise ConfigError(f"The method '{info.title}' needs at least one source task.")
     for config, own_name in config_variants(entry, info, name):
         if info.check is not None:
-            info.check(config, study.source_tasks, study.target_tasks)
+            info.check(config, study)
         label = variant.label(own_name, uses_sources=info.uses_sources)
         yield _Setting(study, study_id, info, config, label)
 

@@ -90,12 +90,15 @@ def validated(config_type: type[MethodConfig], values: dict[str, Any], where: st
 def explain(error: ValidationError, where: str) -> str:
     """Return one sentence for the first failure that pydantic found."""
     first = error.errors()[0]
-    field = ".".join(str(part) for part in first["loc"]) or "the whole"
+    field = ".".join(str(part) for part in first["loc"])
+    said = first["msg"].removeprefix("Value error, ").rstrip(".")
+    if not field:
+        return f"{where}: {said}."
     if first["type"] == "extra_forbidden":
         return f"{where}: there is no setting '{field}'. Check its spelling."
     if first["type"] == "missing":
         return f"{where}: the setting '{field}' is missing."
-    return f"{where}: {field} = {first['input']!r}: {first['msg'].rstrip('.')}."
+    return f"{where}: {field} = {first['input']!r}: {said}."
 
 
 def _field_spec(name: str, info: FieldInfo) -> FieldSpec:

@@ -1,8 +1,8 @@
 """Router, shared prompts and private prompts trained over all targets together.
 
 Where the paper's code evaluates with other weights than it trains with (raw logits instead of
-relaxed Bernoulli samples), evaluation here takes the mean of the samples at the same
-temperature and under the same normaliser.
+relaxed Bernoulli samples), evaluation here takes the means of the gates at the same
+temperature, under the same normaliser.
 
 References
 ----------

@@ -35,10 +35,25 @@ def worded(card: TaskCard, text: TextSpec) -> TaskCard:
     if card.labels and text.label_words != "natural":
         words = _words(card, text.label_words, list(card.labels.values()))
         changes["labels"] = dict(zip(card.labels, words, strict=True))
+        if card.instruction:
+            changes["instruction"] = _told(card.instruction, list(card.labels.values()), words)
     if text.task_prefix:
         name = re.sub(r"[_.-]+", " ", card.key)
         changes["template"] = f"{name} {card.template}"
     return card.model_copy(update=changes)
+
+
+def _told(instruction: str, own: Sequence[str], words: Sequence[str]) -> str:
+    """Return the task in words with the label words in use.
+
+    They take the place of the card's own where all of these are named, and stand behind it
+    otherwise.
+    """
+    new = {old.lower(): word for old, word in zip(own, words, strict=True)}
+    named = re.compile(rf"\b({'|'.join(map(re.escape, new))})\b", re.IGNORECASE)
+    if {found.lower() for found in named.findall(instruction)} == set(new):
+        return named.sub(lambda found: new[found[0].lower()], instruction)
+    return f"{instruction} {' , '.join(words)} ?"
 
 
 def _words(card: TaskCard, kind: str, own: Sequence[str]) -> Sequence[str]:
@@ -70,6 +85,17 @@ def shuffled(words: Sequence[str], key: str) -> list[str]:
 
 
 def nonsense(count: int, key: str) -> list[str]:
-    """Return words without meaning, all different, that depend on the task's key alone."""
+    """Return words without meaning, all different, that depend on the task's key alone.
+
+    Raises
+    ------
+    TaskError
+        If there are not so many.
+    """
+    if count > len(_ONSETS) * len(_RHYMES):
+        raise TaskError(
+            f"The task '{key}' has {count} classes, and there are {len(_ONSETS) * len(_RHYMES)} "
+            "words without meaning. Leave the task out or choose other label words."
+        )
     every = [onset + rhyme for onset in _ONSETS for rhyme in _RHYMES]
     return Random(f"nonsense/{key}").sample(every, count)  # noqa: S311 - no secret

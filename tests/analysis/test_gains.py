@@ -13,7 +13,9 @@ ROUNDED = 0.06
 
 
 def meta_prompt_tuning(method: str) -> Gains:
-    tables = {f.method: f.scores for f in published()["meta-prompt-tuning"].figures}
+    tables: dict[str, dict[str, float]] = {}
+    for figures in published()["meta-prompt-tuning"].figures:
+        tables.setdefault(figures.method, {}).update(figures.scores)
     found = {
         name: {task: [score / 100] for task, score in tables[name].items()}
         for name in (method, "Prompt tuning")

@@ -98,3 +98,12 @@ def test_mean_and_ranks_on_different_sides_are_no_gain() -> None:
     (found,) = judge([comparison])
     assert found.verdict == "no_difference"
     assert "mean and ranks point to different sides" in found.sentence
+
+
+def test_ties_are_no_pairs_to_test() -> None:
+    """Six pairs of which two are ties can not reach 0.05, whatever the other four are."""
+    tied = shifted([0.1, 0.2, 0.3, 0.4, 0.0, 0.0])
+    (found,) = judge([tied])
+    assert found.verdict == "not_enough"
+    assert "6 pairs to compare" in found.sentence
+    assert "2 of them without a difference, and 6 are needed" in found.sentence

@@ -7,7 +7,7 @@ import pytest
 
 from promptstudio.cli.app import run
 from promptstudio.comparison import boards_of, records_of, tables_of
-from promptstudio.comparison.facts import read
+from promptstudio.comparison.facts import _is_control, read
 from promptstudio.core.tables import Table
 from promptstudio.store.queries import RunReader
 
@@ -184,3 +184,12 @@ def test_bad_input_is_one_sentence(
 ) -> None:
     assert run(["compare", *arguments, "--workspace", str(workspace)]) == 2
     assert message in capsys.readouterr().err
+
+
+def test_a_control_is_an_entry_not_a_beginning() -> None:
+    entries = {"CrossPT": True, "CrossPT, shared alone": False, "SPoT": False}
+    found = {
+        label: _is_control(label, entries)
+        for label in ("CrossPT", "CrossPT, top_k 2", "CrossPT, shared alone, top_k 2", "SPoT, x 1")
+    }
+    assert list(found.values()) == [True, True, False, False]

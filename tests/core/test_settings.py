@@ -2,13 +2,14 @@ import math
 from typing import Any, Literal
 
 import pytest
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.settings import (
     FieldSpec,
     Frozen,
     MethodConfig,
+    explain,
     fields_of,
     setting,
     validated,
@@ -172,3 +173,19 @@ def test_numbers_that_are_not_finite_survive_json() -> None:
 
     record = Record(values=(math.inf, -math.inf, 1.0))
     assert Record.model_validate_json(record.model_dump_json()) == record
+
+
+def test_a_failure_of_the_whole_is_told_without_all_its_values() -> None:
+    class Pair(Frozen):
+        a: int
+        b: int
+
+        @model_validator(mode="after")
+        def _differ(self) -> "Pair":
+            if self.a == self.b:
+                raise ValueError("a and b are equal")
+            return self
+
+    with pytest.raises(ValidationError) as caught:
+        Pair(a=1, b=1)
+    assert explain(caught.value, "The pair") == "The pair: a and b are equal."

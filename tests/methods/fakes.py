@@ -10,6 +10,7 @@ from torch import Tensor
 
 from promptstudio.core.declaration import MethodInfo, StageInfo
 from promptstudio.core.settings import fields_of, validated
+from promptstudio.core.spec import MethodSpec, StudySpec
 from promptstudio.methods.contract import Answer, Ask, Batch, Method, Row, StageAlgorithm, State
 from promptstudio.methods.registry import build, methods
 from promptstudio.tasks.feeds import batch_at
@@ -17,6 +18,12 @@ from promptstudio.tasks.feeds import batch_at
 ValueT = TypeVar("ValueT")
 SOURCES = ("film", "food", "travel")
 TARGETS = ("hotel", "book")
+STUDY = StudySpec(
+    name="fake",
+    source_tasks=SOURCES,
+    target_tasks=TARGETS,
+    methods=(MethodSpec(key="prompt_tuning"),),
+)
 
 
 def seeded(*words: object) -> torch.Generator:

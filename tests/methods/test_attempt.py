@@ -10,6 +10,7 @@ from promptstudio.methods.contract import Batch, Part, Row, State
 from promptstudio.methods.registry import methods
 from tests.methods.fakes import (
     SOURCES,
+    STUDY,
     TARGETS,
     Bench,
     FakeEnv,
@@ -298,5 +299,5 @@ def test_a_source_that_the_study_lacks_is_refused(name: str) -> None:
     assert INFO.check is not None
     config = INFO.config_type(target_init="named", target_source=name)  # type: ignore[call-arg]
     with pytest.raises(ConfigError, match=f"target_source = '{name}' is no source task"):
-        INFO.check(config, SOURCES, TARGETS)
-    INFO.check(INFO.config_type(target_source=name), SOURCES, TARGETS)  # type: ignore[call-arg]
+        INFO.check(config, STUDY)
+    INFO.check(INFO.config_type(target_source=name), STUDY)  # type: ignore[call-arg]

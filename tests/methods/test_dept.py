@@ -5,9 +5,19 @@ import torch
 from torch import Tensor
 
 from promptstudio.core.errors import ConfigError
+from promptstudio.core.spec import BackboneSpec
 from promptstudio.methods.contract import Mixture, Row, State
+from promptstudio.methods.dept import DeptConfig
 from promptstudio.methods.registry import methods
-from tests.methods.fakes import TARGETS, Bench, FunctionOracle, QuadraticOracle, rows_of, seeded
+from tests.methods.fakes import (
+    STUDY,
+    TARGETS,
+    Bench,
+    FunctionOracle,
+    QuadraticOracle,
+    rows_of,
+    seeded,
+)
 from tests.methods.fakes import wavy_loss as prompt_loss
 
 P, D, T, R = 3, 4, 8, 2
@@ -171,3 +181,11 @@ def test_a_rank_above_input_or_width_is_refused() -> None:
     tuned = bench(num_virtual_tokens=9, rank=5)
     with pytest.raises(ConfigError, match=r"rank 5 is above 4, .*\(8 tokens\).*\(4\)\. Lower"):
         tuned.begin(tuned.active[0][0], {})
+
+
+def test_a_rank_above_the_longest_input_is_refused_before_anything_runs() -> None:
+    assert INFO.check is not None
+    short = STUDY.model_copy(update={"backbone": BackboneSpec(max_input_tokens=40)})
+    INFO.check(DeptConfig(rank=40), short)
+    with pytest.raises(ConfigError, match=r"the rank 41 is above the longest input, 40 tokens"):
+        INFO.check(DeptConfig(rank=41), short)

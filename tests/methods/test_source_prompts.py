@@ -3,7 +3,7 @@ import torch
 
 from promptstudio.core.errors import ConfigError
 from promptstudio.methods.registry import methods
-from tests.methods.fakes import SOURCES, TARGETS, Bench, QuadraticOracle, rows_of
+from tests.methods.fakes import SOURCES, STUDY, TARGETS, Bench, QuadraticOracle, rows_of
 
 P, D = 2, 3
 INFO = methods()["source_prompts"]
@@ -65,4 +65,4 @@ def test_a_source_that_the_study_lacks_is_refused() -> None:
     config = INFO.config_type(source="moon")
     assert INFO.check is not None
     with pytest.raises(ConfigError, match="'moon' is no source task of the study"):
-        INFO.check(config, SOURCES, TARGETS)
+        INFO.check(config, STUDY)

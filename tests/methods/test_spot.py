@@ -5,7 +5,7 @@ from torch import Tensor
 from promptstudio.core.errors import ConfigError
 from promptstudio.methods.contract import State
 from promptstudio.methods.registry import methods
-from tests.methods.fakes import SOURCES, TARGETS, Bench, QuadraticOracle, rows_of, seeded
+from tests.methods.fakes import SOURCES, STUDY, TARGETS, Bench, QuadraticOracle, rows_of, seeded
 
 P, D = 2, 3
 INFO = methods()["spot"]
@@ -91,6 +91,23 @@ def test_the_weighted_mean_leaves_out_what_is_not_near() -> None:
     torch.testing.assert_close(found["prompt"], expected)
 
 
+def test_zero_shot_weights_are_likelihoods() -> None:
+    """Three sources with losses 0.1, 1 and 3; the nearest two weigh as exp(-loss)."""
+    tuned = bench(retrieval="zero_shot", use="weighted", top_k=2)
+    weights = tuned.method._weights(-torch.tensor([1.0, 0.1, 3.0]))  # type: ignore[attr-defined]
+    expected = torch.tensor([0.28905, 0.71095, 0.0])
+    torch.testing.assert_close(weights, expected, rtol=1e-4, atol=1e-5)
+
+
+def test_every_stage_has_a_schedule_of_its_own() -> None:
+    """Under a linear schedule the last mixture step still moves, though it is the 60th."""
+    values = {"use": "mixture", "mixture_steps": 60, "steps": 5, "schedule": "linear"}
+    tuned = bench(retrieval="zero_shot", optimizer="sgd", **values)
+    stage = next(stage for stage, _ in tuned.active if stage.key == "mixture")
+    state = tuned.begin(stage, upstream())
+    assert not torch.equal(tuned.step(stage, state, 59)["prompt"], state["prompt"])
+
+
 def test_sources_that_are_all_unlike_weigh_the_same() -> None:
     sources = torch.stack([torch.full((P, D), -1.0 - n) for n in range(3)])
     state = {**upstream(sources), "prompt": torch.ones(P, D)}
@@ -161,10 +178,14 @@ def test_what_was_retrieved_is_reported_with_the_first_step() -> None:
     ("values", "message"),
     [
         ({"retrieval": "named", "source": "moon"}, "SPoT: 'moon' is no source task of the study."),
+        (
+            {"retrieval": "named", "source": "film", "use": "weighted"},
+            "SPoT: a named source is one source",
+        ),
         ({"use": "weighted", "top_k": 4}, "SPoT: 4 nearest sources are asked for, and the study"),
     ],
 )
 def test_settings_that_do_not_fit_the_study(values: dict[str, object], message: str) -> None:
     assert INFO.check is not None
     with pytest.raises(ConfigError, match=message):
-        INFO.check(INFO.config_type.model_validate(values), SOURCES, TARGETS)
+        INFO.check(INFO.config_type.model_validate(values), STUDY)

@@ -6,7 +6,7 @@ from promptstudio.core.errors import ConfigError
 from promptstudio.core.settings import validated
 from promptstudio.methods.registry import methods
 from promptstudio.methods.task_vectors import terms_of
-from tests.methods.fakes import SOURCES, TARGETS, Bench, seeded
+from tests.methods.fakes import STUDY, Bench, seeded
 
 P, D = 2, 3
 INFO = methods()["task_vectors"]
@@ -101,4 +101,4 @@ def test_what_is_no_formula_is_refused(text: str) -> None:
 def test_settings_that_do_not_fit_the_study(values: dict[str, object], message: str) -> None:
     assert INFO.check is not None
     with pytest.raises(ConfigError, match=message):
-        INFO.check(INFO.config_type.model_validate(values), SOURCES, TARGETS)
+        INFO.check(INFO.config_type.model_validate(values), STUDY)

@@ -61,3 +61,18 @@ def test_free_text_has_no_label_words_to_share(cards: Mapping[str, TaskCard]) ->
 def test_a_sandbox_task_that_is_too_small_is_told(cards: Mapping[str, TaskCard]) -> None:
     with pytest.raises(TaskError, match="'film_sentiment' has 1"):
         check_study(study(target_tasks=["film_sentiment"], shots=900), cards)
+
+
+def test_rows_in_total_must_hold_every_class(cards: Mapping[str, TaskCard]) -> None:
+    values = {"target_tasks": ["film_sentiment"], "split_rule": "total"}
+    check_study(study(**values, shots=2), cards)
+    with pytest.raises(TaskError, match="has 2 classes, and 1 rows in total can not hold"):
+        check_study(study(**values, shots=1), cards)
+
+
+def test_columns_are_looked_at_even_where_all_rows_are_taken(
+    cards: Mapping[str, TaskCard], tmp_path: Path, make_card: MakeCard
+) -> None:
+    broken = make_card({"path": str(tmp_path), "label_field": "gone"}, key="own")
+    with pytest.raises(TaskError, match="there is no column 'gone'"):
+        check_study(study(shots="all"), {**cards, "own": broken})

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -92,3 +93,25 @@ def test_rows_are_encoded_with_the_words_of_the_study() -> None:
     assert tokenizer.decode(list(data.candidates[1]), skip_special_tokens=True).strip() == "1"
     text = tokenizer.decode(list(data.train[0].input_ids), skip_special_tokens=True)
     assert text.startswith("film sentiment text")
+
+
+@pytest.mark.parametrize(
+    ("instruction", "expected"),
+    [
+        ("is it Good or bad ?", "is it 1 or 0 ?"),
+        ("what do you think of it ?", "what do you think of it ? 0 , 1 ?"),
+        ("", ""),
+    ],
+)
+def test_the_instruction_names_the_words_in_use(
+    make_card: Callable[..., TaskCard], instruction: str, expected: str
+) -> None:
+    labels = {"0": "bad", "1": "good"}
+    card = make_card({"path": "x"}, labels=labels, instruction=instruction)
+    assert worded(card, TextSpec(label_words="numeric")).instruction == expected
+    assert worded(card, TextSpec()).instruction == instruction
+
+
+def test_more_classes_than_words_without_meaning_are_refused() -> None:
+    with pytest.raises(TaskError, match="has 169 classes, and there are 168 words without"):
+        nonsense(169, "many")

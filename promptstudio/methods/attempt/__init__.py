@@ -5,6 +5,7 @@ from typing import Final, Literal
 from promptstudio.core.declaration import MethodInfo, StageInfo
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.settings import setting
+from promptstudio.core.spec import StudySpec
 from promptstudio.methods.fields import (
     SOURCE_PROMPTS,
     SourcePrompts,
@@ -78,7 +79,8 @@ class AttemptConfig(TargetTuning, SourcePrompts):
     )
 
 
-def _check(config: AttemptConfig, sources: tuple[str, ...], targets: tuple[str, ...]) -> None:
+def _check(config: AttemptConfig, study: StudySpec) -> None:
+    sources = study.source_tasks
     if config.target_init == "named" and config.target_source not in sources:
         raise ConfigError(
             f"ATTEMPT: target_source = '{config.target_source}' is no source task of the study. "

@@ -3,7 +3,9 @@
 from typing import Final, Literal
 
 from promptstudio.core.declaration import MethodInfo, StageInfo
+from promptstudio.core.errors import ConfigError
 from promptstudio.core.settings import setting
+from promptstudio.core.spec import StudySpec
 from promptstudio.methods.fields import Start, TargetTuning, learning_rate
 
 
@@ -41,6 +43,15 @@ class DeptConfig(TargetTuning, Start):
     )
 
 
+def _check(config: DeptConfig, study: StudySpec) -> None:
+    longest = study.backbone.max_input_tokens
+    if config.rank > longest:
+        raise ConfigError(
+            f"Decomposed prompt tuning: the rank {config.rank} is above the longest input, "
+            f"{longest} tokens. Lower the rank, or raise the backbone's max_input_tokens."
+        )
+
+
 METHOD: Final = MethodInfo(
     key="dept",
     title="Decomposed prompt tuning (DePT)",
@@ -54,4 +65,5 @@ METHOD: Final = MethodInfo(
     stages=(StageInfo(key="target", title="Target tuning", scope="target", steps="steps"),),
     uses_sources=False,
     series={"shift": "Size of the input shift"},
+    check=_check,
 )

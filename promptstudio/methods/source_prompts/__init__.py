@@ -5,6 +5,7 @@ from typing import Final
 from promptstudio.core.declaration import MethodInfo, StageInfo
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.settings import setting
+from promptstudio.core.spec import StudySpec
 from promptstudio.methods.fields import SourcePrompts
 
 
@@ -22,7 +23,8 @@ class SourcePromptsConfig(SourcePrompts):
     )
 
 
-def _check(config: SourcePromptsConfig, sources: tuple[str, ...], targets: tuple[str, ...]) -> None:
+def _check(config: SourcePromptsConfig, study: StudySpec) -> None:
+    sources = study.source_tasks
     if config.source and config.source not in sources:
         raise ConfigError(
             f"Zero-shot source prompt: '{config.source}' is no source task of the study. "

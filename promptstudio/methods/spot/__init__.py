@@ -5,6 +5,7 @@ from typing import Final, Literal
 from promptstudio.core.declaration import MethodInfo, StageInfo
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.settings import setting
+from promptstudio.core.spec import StudySpec
 from promptstudio.methods import fields
 from promptstudio.methods.fields import SOURCE_PROMPTS, SourcePrompts, TargetTuning
 
@@ -100,7 +101,8 @@ def _has_no_mixture(config: SpotConfig) -> bool:
     return config.use != "mixture"
 
 
-def _check(config: SpotConfig, sources: tuple[str, ...], targets: tuple[str, ...]) -> None:
+def _check(config: SpotConfig, study: StudySpec) -> None:
+    sources = study.source_tasks
     if config.retrieval == "named" and config.source not in sources:
         raise ConfigError(
             f"SPoT: '{config.source}' is no source task of the study. Name one of "

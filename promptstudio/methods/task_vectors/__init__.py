@@ -8,6 +8,7 @@ from pydantic import field_validator
 from promptstudio.core.declaration import MethodInfo, StageInfo
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.settings import setting
+from promptstudio.core.spec import StudySpec
 from promptstudio.methods.fields import SOURCE_PROMPTS, SourcePrompts, TargetTuning
 
 _TERM: Final = re.compile(
@@ -118,7 +119,8 @@ def _is_zero_shot(config: TaskVectorsConfig) -> bool:
     return config.use == "zero_shot"
 
 
-def _check(config: TaskVectorsConfig, sources: tuple[str, ...], targets: tuple[str, ...]) -> None:
+def _check(config: TaskVectorsConfig, study: StudySpec) -> None:
+    sources = study.source_tasks
     if not config.same_start:
         raise ConfigError(
             "Task vectors: vectors can be added only if all source prompts start from one "
