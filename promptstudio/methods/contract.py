@@ -24,9 +24,8 @@ Metrics = Mapping[str, float]
 class Row:
     """One example as token ids; ``label`` is the class index, or -1 for free text.
 
-    ``target_ids`` end with the end-of-sequence token; ``input_ids`` have the special tokens
-    that the backbone's tokenizer puts around a text. ``answers`` are all gold answers of a
-    free-text task.
+    ``target_ids`` end with the end-of-sequence token; ``input_ids`` have the special tokens of
+    the backbone's tokenizer. ``answers`` are all gold answers of a free-text task.
     """
 
     task: str
@@ -70,8 +69,8 @@ class Feed:
     Every step holds one part of ``batch_size`` rows per task, or of ``tasks_per_step`` tasks
     drawn for the step. With ``support_sets`` > 0 each drawn task is an episode: that many
     disjoint support parts of ``batch_size`` rows followed by one query part of
-    ``query_size`` rows; support and query come from disjoint halves of the training rows.
-    Without a query (size 0) support comes from all of them.
+    ``query_size`` rows, from disjoint halves of the training rows; without a query (size 0)
+    support comes from all of them.
     """
 
     tasks: Literal["sources", "targets", "target"]
