@@ -102,6 +102,19 @@ def study(
     _print(f"promptstudio bench study {name}{chosen}", lines, to)
 
 
+@app.command("import")
+def import_file(
+    *,
+    megabytes: Annotated[int, typer.Option(min=1, help="Size of the CSV file.")] = 1000,
+    to: To = None,
+) -> None:
+    """Measure memory and time of importing a large CSV file."""
+    from promptstudio.bench.importing import measure
+
+    lines = measure(megabytes=megabytes)
+    _print(f"promptstudio bench import --megabytes {megabytes}", lines, to)
+
+
 @app.command()
 def steps(
     name: Annotated[str, typer.Argument(help="A study file or a built-in study's name.")],
