@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from promptstudio import __version__
-from promptstudio.cli import bench, doctor, headless, listing, similarity, takeaway
+from promptstudio.cli import bench, doctor, headless, listing, similarity, takeaway, tasks
+from promptstudio.cli.options import Json, Workspace
 from promptstudio.core.errors import ConfigError, PromptStudioError
-from promptstudio.core.paths import default_workspace
 from promptstudio.core.system import qt_problem
 
 app = typer.Typer(
@@ -20,17 +20,8 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(bench.app, name="bench")
+app.add_typer(tasks.app, name="tasks")
 
-Workspace = Annotated[
-    Path,
-    typer.Option(
-        "--workspace",
-        help="Folder with the store promptstudio.db and your own task cards.",
-        default_factory=default_workspace,
-        show_default="your data folder",
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 RunName = Annotated[str, typer.Argument(metavar="RUN", help="A run's id or its beginning.")]
 
 
@@ -209,12 +200,6 @@ def import_data(
         dry_run=dry_run,
         as_json=as_json,
     )
-
-
-@app.command()
-def tasks(workspace: Workspace, *, as_json: Json = False) -> None:
-    """List the tasks: shipped ones and your own cards."""
-    listing.tasks(workspace, as_json=as_json)
 
 
 @app.command("similarity")

@@ -3,21 +3,16 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from textwrap import shorten
 from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from promptstudio.cli.tables import print_json_line, print_table
-from promptstudio.core.errors import ConfigError
+from promptstudio.cli.tables import print_json_line, show_table
 from promptstudio.tasks.importing.lengths import token_counter
 from promptstudio.tasks.importing.profile import Progress as Tell
+from promptstudio.tasks.importing.report import read_labels, report
 from promptstudio.tasks.importing.steps import Understanding, keep, understand
-from promptstudio.tasks.preview import shown
-
-_PREVIEWED = 2
-_WIDEST = 300
 
 
 def import_data(
@@ -35,7 +30,7 @@ def import_data(
 
     Raises
     ------
-    TaskError, ConfigError
+    TaskError
         If the data, an option or the workspace can not be used; then nothing is written.
     """
     with _bar() as tell:
@@ -48,7 +43,8 @@ def import_data(
             progress=tell,
         )
     if not as_json:
-        _print(found)
+        for table in report(found):
+            show_table(table)
     card = None
     if not dry_run:
         with _bar() as tell:
@@ -65,59 +61,8 @@ def import_data(
 
 
 def _read(changes: Mapping[str, str]) -> dict[str, Any]:
-    """Read label words, ``0=bad,1=good``."""
-    if "labels" not in changes:
-        return dict(changes)
-    pairs = [part.partition("=") for part in changes["labels"].split(",")]
-    wrong = next((label for label, sign, word in pairs if not sign or not word.strip()), None)
-    if wrong is not None:
-        raise ConfigError(
-            f"Label words are written label=word with commas between, such as 0=bad,1=good; "
-            f"'{wrong.strip()}' is not."
-        )
-    words = {label.strip(): word.strip() for label, _, word in pairs}
-    return {**changes, "labels": words}
-
-
-def _print(found: Understanding) -> None:
-    card = found.card
-    said = card.source.label_field if card.kind == "classification" else card.source.answer_field
-    facts = [
-        ("what", f"{found.layout.kind}: {found.layout.source}"),
-        ("task", f"{card.key} ({card.kind}, {card.metric})"),
-        ("template", card.template),
-        ("to be said", f"column '{said}'"),
-        *([("label words", _words(card.labels))] if card.labels else []),
-        *(("because", reason) for reason in found.guess.reasons),
-    ]
-    print_table("Understood as", ("", ""), facts)
-    print_table("Rows", ("split", "used", "left out", "repeated", "labels"), _split_rows(found))
-    lengths = found.findings.lengths
-    if lengths is not None:
-        counts = [(name, f"{count:,}") for name, count in lengths.histogram.items()]
-        print_table("Tokens of the inputs", ("tokens", "rows"), counts, numeric=(1,))
-    rows = shown(card, found.profile.first[:_PREVIEWED])
-    previews = [(shorten(row.text, _WIDEST, placeholder=" …"), row.target) for row in rows]
-    print_table("As the model reads it", ("input", "answer"), previews)
-    for warning in found.warnings:
-        Console().print(f"Note: {warning}", markup=False, highlight=False)
-
-
-def _words(labels: Mapping[str, str]) -> str:
-    return ", ".join(f"{label} = {word}" for label, word in labels.items())
-
-
-def _split_rows(found: Understanding) -> list[tuple[str, ...]]:
-    return [
-        (
-            split,
-            f"{part.rows:,}",
-            f"{part.left_out:,}",
-            f"{part.duplicates:,}",
-            ", ".join(f"{word} {count:,}" for word, count in part.labels.most_common(8)),
-        )
-        for split, part in found.findings.splits.items()
-    ]
+    labels = {"labels": read_labels(changes["labels"])} if "labels" in changes else {}
+    return {**changes, **labels}
 
 
 def _facts(found: Understanding, card: Path | None) -> dict[str, Any]:

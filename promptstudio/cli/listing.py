@@ -1,11 +1,9 @@
-"""What is there: runs, one run, tasks."""
+"""What is there: runs, one run."""
 
 from pathlib import Path
 
 from promptstudio.cli.headless import open_store, run_facts
 from promptstudio.cli.tables import print_json_line, print_table, readable, runs_table
-from promptstudio.planning import card_folders
-from promptstudio.tasks.cards import load_catalogue
 
 
 def runs(workspace: Path, *, as_json: bool) -> None:
@@ -45,19 +43,3 @@ def show(name: str, workspace: Path, *, as_json: bool) -> None:
         (name, readable(value)) for name, value in facts.items() if value not in ("", [], {}, None)
     ]
     print_table(record.title, ("", ""), rows)
-
-
-def tasks(workspace: Path, *, as_json: bool) -> None:
-    """Print the tasks, and what is wrong with cards that can not be used."""
-    cards, problems = load_catalogue(*card_folders(None, workspace))
-    if as_json:
-        listed = [card.model_dump(mode="json", exclude_none=True) for card in cards.values()]
-        print_json_line({"tasks": listed, "problems": list(problems)})
-        return
-    rows = [
-        (card.key, card.family, card.kind, card.metric, ", ".join((card.labels or {}).values()))
-        for card in cards.values()
-    ]
-    print_table("Tasks", ("task", "family", "kind", "metric", "label words"), rows)
-    for problem in problems:
-        print_table("Problem", ("",), [(problem,)])

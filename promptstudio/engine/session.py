@@ -271,6 +271,7 @@ class Session:
                 (data.truncated, f"inputs were cut at {limits.max_input_tokens} tokens"),
                 (data.truncated_targets, f"answers were cut at {limits.max_target_tokens} tokens"),
                 (data.dropped, "rows were left out because they stand twice or in two splits"),
+                (data.left_out, "rows were left out for their label, as the card says"),
             )
             for count, text in warnings:
                 if count:

@@ -33,6 +33,7 @@ class Actions:
     export: QAction
     compare: QAction
     open: QAction
+    data: QAction
     table: QAction
     save: QAction
     help: QAction
@@ -67,6 +68,11 @@ def build_actions(window: QMainWindow) -> Actions:
             _tr("Co&mpare…"),
             _tr("Compare the methods of the selected run's study, or of the newest"),
             ("Ctrl+M",),
+        ),
+        "data": (
+            _tr("&Import data…"),
+            _tr("Take own data or a data set of the hub in as a task"),
+            ("Ctrl+I",),
         ),
         "table": (
             _tr("Open &transfer table…"),
@@ -104,6 +110,7 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
             actions.open,
             actions.save,
             None,
+            actions.data,
             actions.table,
             None,
             actions.quit,

@@ -24,8 +24,8 @@ from promptstudio.core.errors import PromptStudioError
 from promptstudio.core.tables import Table
 from promptstudio.export.tables import FORMATS, write_tables
 from promptstudio.gui.file_dialogs import ask_save
+from promptstudio.gui.maker import Maker
 from promptstudio.gui.ports import Comparisons
-from promptstudio.gui.table_maker import TableMaker
 from promptstudio.gui.table_view import TableView
 from promptstudio.gui.theme import Theme
 
@@ -46,7 +46,7 @@ class ComparisonWindow(QDialog):
         super().__init__(parent)
         self._source = source
         self._tables: Sequence[Table] = ()
-        self._maker = TableMaker(self)
+        self._maker = Maker(self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)

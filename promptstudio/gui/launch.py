@@ -1,7 +1,9 @@
 """Opens the window on a workspace: builds store, engine thread and window, and ends them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from promptstudio.core.errors import TaskError
 from promptstudio.core.spec import StudySpec
@@ -14,8 +16,11 @@ from promptstudio.planning import card_folders, find_study
 from promptstudio.store.queries import RunReader
 from promptstudio.store.writer import RunWriter
 from promptstudio.supervisor import SPOOL_NAME, STORE_NAME, make_runner
-from promptstudio.tasks.cards import load_catalogue
+from promptstudio.tasks.cards import TaskCard, load_card, load_catalogue
 from promptstudio.tasks.preview import preview_rows
+
+if TYPE_CHECKING:
+    from promptstudio.tasks.importing.steps import Understanding
 
 PREVIEW_ROWS = 20
 """Rows of a task that the window shows."""
@@ -49,6 +54,50 @@ class StoredComparisons:
         return transfer_tables(path)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """Data that were ``found``, as the window shows them."""
+
+    found: "Understanding"
+    card: TaskCard
+    template: str
+    labels: str
+    tables: Sequence[Table]
+
+
+class DataImporter:
+    """Takes data into the workspace, and their cards into those that the window knows."""
+
+    def __init__(self, workspace: Path, cards: dict[str, TaskCard]) -> None:
+        self._workspace = workspace
+        self._cards = cards
+
+    def look(self, what: str, name: str, changes: Mapping[str, str]) -> Looked:
+        """Understand data; nothing is written."""
+        from promptstudio.tasks.importing.lengths import token_counter  # loads pyarrow
+        from promptstudio.tasks.importing.report import labels_text, read_labels, report
+        from promptstudio.tasks.importing.steps import understand
+
+        labels = {"labels": read_labels(changes["labels"])} if "labels" in changes else {}
+        counter, wanted = token_counter(), {**changes, **labels}
+        found = understand(what, key=name or None, changes=wanted, count_tokens=counter)
+        return Looked(
+            found=found,
+            card=found.card,
+            template=found.card.template,
+            labels=labels_text(found.card.labels or {}),
+            tables=report(found),
+        )
+
+    def keep(self, look: Looked) -> TaskCard:
+        """Write rows and card; return the card."""
+        from promptstudio.tasks.importing.steps import keep  # loads pyarrow
+
+        card = load_card(keep(look.found, self._workspace))
+        self._cards[card.key] = card
+        return card
+
+
 def make_window(workspace: Path, study: StudySpec, *, in_process: bool) -> MainWindow:
     """Build the window with a started engine thread.
 
@@ -60,11 +109,11 @@ def make_window(workspace: Path, study: StudySpec, *, in_process: bool) -> MainW
     store = workspace / STORE_NAME
     with RunWriter(store, workspace / SPOOL_NAME):
         pass  # makes or migrates the store, and tells at once if it can not be used
-    catalogue = load_catalogue(*card_folders(study, workspace))
+    cards = dict(load_catalogue(*card_folders(study, workspace)).cards)
     controller = RunController(workspace, make_runner(workspace, in_process=in_process))
 
     def previews(task: str) -> list[tuple[str, str]]:
-        card = catalogue.cards[task]
+        card = cards[task]
         if card.source.type == "hub":
             raise TaskError("Rows of a task from the hub are fetched when a run begins.")
         return [(row.text, row.target) for row in preview_rows(card, PREVIEW_ROWS)]
@@ -73,7 +122,8 @@ def make_window(workspace: Path, study: StudySpec, *, in_process: bool) -> MainW
         controller,
         RunReader(store),
         StoredComparisons(store),
-        catalogue.cards,
+        DataImporter(workspace, cards),
+        cards,
         methods(),
         previews,
         study,

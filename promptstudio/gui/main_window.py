@@ -26,11 +26,12 @@ from promptstudio.gui.comparison_window import ComparisonWindow
 from promptstudio.gui.export_dialog import ExportDialog
 from promptstudio.gui.file_dialogs import ask_open, ask_save
 from promptstudio.gui.help_page import HelpDialog
+from promptstudio.gui.import_window import ImportWindow
 from promptstudio.gui.job_book import JobBook
 from promptstudio.gui.job_log import log_text
 from promptstudio.gui.jobs_panel import JobsPanel
 from promptstudio.gui.live_panel import LivePanel
-from promptstudio.gui.ports import Catalogue, Comparisons, Controller, Reader
+from promptstudio.gui.ports import Card, Catalogue, Comparisons, Controller, Importer, Reader
 from promptstudio.gui.preload import ChartPreload
 from promptstudio.gui.study_form import StudyForm
 from promptstudio.gui.task_selector import Previews
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         controller: Controller,
         reader: Reader,
         comparisons: Comparisons,
+        importer: Importer,
         catalogue: Catalogue,
         methods: Mapping[str, MethodInfo],
         previews: Previews,
@@ -70,6 +72,7 @@ class MainWindow(QMainWindow):
         self.live = LivePanel(self.book.live, self.book.lines, methods, self.task_title, theme)
         self.jobs = JobsPanel(self.book.lines, self.task_title, theme)
         self.comparison = ComparisonWindow(comparisons, theme, self)
+        self.importing = ImportWindow(importer, self)
         self.banner = Banner(theme)
         self.commands = build_actions(self)
         self._plan = QLabel()
@@ -172,6 +175,12 @@ class MainWindow(QMainWindow):
     def _on_table(self) -> None:
         kinds = self.tr("Tables (*.jsonl *.csv *.tsv)")
         ask_open(self, self.tr("Open transfer table"), kinds, self.comparison.show_file)
+
+    @Slot(object)
+    def _on_kept(self, card: Card) -> None:
+        self._catalogue = {**self._catalogue, card.key: card}
+        self.form.tasks.add(card)
+        self._say(self.tr("Imported as {0}").format(card.title))
 
     @Slot()
     def _on_compare(self) -> None:
@@ -289,6 +298,7 @@ class MainWindow(QMainWindow):
         self._preload.stop()
         self.live.rest()
         self.comparison.rest()
+        self.importing.rest()
         self._refresh.stop()
         self.statusBar().clearMessage()
         self.controller.shutdown()
@@ -370,10 +380,12 @@ class MainWindow(QMainWindow):
         run = ("run", "keep", "cancel", "resume", "export", "compare")
         names = (*run, "open", "table", "save", "help", "quit")
         slots = {name: getattr(self, f"_on_{name}") for name in names}
+        slots["data"] = self.importing.show
         connect_actions(self.commands, slots | self.themes.choices())
         self.form.changed.connect(self._on_form_changed)
         self.jobs.selected.connect(self._on_selection)
         self.jobs.scope_changed.connect(self._on_refresh)
+        self.importing.kept.connect(self._on_kept)
         self.comparison.failed.connect(self._on_failed)
         self.comparison.said.connect(self._say)
         self.live.lateness.connect(self._on_lateness)

@@ -6,7 +6,7 @@ Members say in their names what they hold; the records they stand for document t
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from PySide6.QtCore import SignalInstance
 
@@ -109,6 +109,26 @@ class Comparisons(Protocol):
     def studies(self) -> Sequence[tuple[str, str]]: ...
     def of_study(self, study_id: str) -> Sequence[Table]: ...
     def of_file(self, path: Path) -> Sequence[Table]: ...
+
+
+class Look(Protocol):
+    """What was understood of data; ``labels`` as a person types them, empty for none."""
+
+    @property
+    def card(self) -> Card: ...
+    @property
+    def template(self) -> str: ...
+    @property
+    def labels(self) -> str: ...
+    @property
+    def tables(self) -> Sequence[Table]: ...
+
+
+class Importer(Protocol):
+    """Takes data in. Any thread may call it; it may take minutes. An empty name is a guess."""
+
+    def look(self, what: str, name: str, changes: Mapping[str, str]) -> Look: ...
+    def keep(self, look: Any) -> Card: ...
 
 
 class Controller(Protocol):

@@ -53,6 +53,7 @@ class TaskSelector(QWidget):
         self._catalogue = catalogue
         self._previews = previews
         self._rows: dict[str, list[QStandardItem]] = {}
+        self._families: dict[str, QStandardItem] = {}
         self._picked: dict[int, list[str]] = {_SOURCE: [], _TARGET: []}
         self._model = self._build_model()
         self._proxy = QSortFilterProxyModel(self)
@@ -78,6 +79,13 @@ class TaskSelector(QWidget):
         self._model.itemChanged.connect(self._on_item_changed)
         self._tree.selectionModel().currentRowChanged.connect(self._on_current)
         self._show_count()
+
+    def add(self, card: Card) -> None:
+        """Take up a task, or show one of the same key as it is now."""
+        self._catalogue = {**self._catalogue, card.key: card}
+        if card.key not in self._rows:
+            self._append(self._model, card.key, card)
+            self._tree.expandAll()
 
     def sources(self) -> tuple[str, ...]:
         """Return the ticked source tasks, in the order in which they were ticked."""
@@ -168,19 +176,21 @@ class TaskSelector(QWidget):
     def _build_model(self) -> QStandardItemModel:
         model = QStandardItemModel(0, 3, self)
         model.setHorizontalHeaderLabels([self.tr("Task"), self.tr("Source"), self.tr("Target")])
-        families: dict[str, QStandardItem] = {}
         for key, card in sorted(
             self._catalogue.items(), key=lambda entry: (entry[1].family, entry[1].title)
         ):
-            if card.family not in families:
-                family = QStandardItem(card.family.replace("_", " ").capitalize())
-                family.setEditable(False)
-                family.setSizeHint(_ROW)
-                families[card.family] = family
-                model.appendRow([family, _blank(), _blank()])
-            self._rows[key] = self._row_of(key, card)
-            families[card.family].appendRow(self._rows[key])
+            self._append(model, key, card)
         return model
+
+    def _append(self, model: QStandardItemModel, key: str, card: Card) -> None:
+        if card.family not in self._families:
+            family = QStandardItem(card.family.replace("_", " ").capitalize())
+            family.setEditable(False)
+            family.setSizeHint(_ROW)
+            self._families[card.family] = family
+            model.appendRow([family, _blank(), _blank()])
+        self._rows[key] = self._row_of(key, card)
+        self._families[card.family].appendRow(self._rows[key])
 
     def _row_of(self, key: str, card: Card) -> list[QStandardItem]:
         name = QStandardItem(card.title)

@@ -6,7 +6,7 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
 import tomli_w
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -16,6 +16,7 @@ from promptstudio.core.ids import digest
 from promptstudio.core.paths import resource
 from promptstudio.core.settings import Frozen, explain
 from promptstudio.core.spec import TASK_KEY
+from promptstudio.tasks.columns import ColumnKind
 from promptstudio.tasks.files import SPLITS, Split, files_under, sha256_of
 from promptstudio.tasks.sandbox import WORLD_VERSION
 from promptstudio.tasks.templates import field_names
@@ -36,6 +37,8 @@ Relation = Literal[
 ]
 _TEXT_METRICS = ("exact_match", "token_f1", "rouge_l")
 _NUMBER_METRICS = ("pearson", "spearman")
+COLUMN_FIELDS: Final = ("label_among", "left_out", "no_answer", "columns")
+"""Settings of a source that a card of plain columns and labels does without."""
 
 
 class SandboxSource(Frozen):
@@ -48,7 +51,25 @@ class SandboxSource(Frozen):
     answer_field: Literal["answer"] = "answer"
 
 
-class FileSource(Frozen):
+class _Columns(Frozen):
+    """Which columns say what, and which rows are left out.
+
+    ``columns`` declares the columns that the card reads; only lists and nested columns need it.
+    With ``label_among`` the class is the place, from 0, of the label in that list of names.
+    Rows whose label (or answer) is in ``left_out`` are not used: "-1" or "", which also stands
+    for no value, where a data set hides its labels. ``no_answer`` is what to say to a question
+    without an answer; without it such a row is an error.
+    """
+
+    label_field: str = "label"
+    answer_field: str = "answer"
+    label_among: str | None = None
+    left_out: tuple[str, ...] = ()
+    no_answer: str = ""
+    columns: dict[str, ColumnKind] = Field(default_factory=dict)
+
+
+class FileSource(_Columns):
     """Rows of the user's own files: ``path`` of one file or folder, or a file per split."""
 
     type: Literal["file"] = "file"
@@ -56,8 +77,6 @@ class FileSource(Frozen):
     train: str | None = None
     validation: str | None = None
     test: str | None = None
-    label_field: str = "label"
-    answer_field: str = "answer"
 
     @model_validator(mode="after")
     def _one_way(self) -> "FileSource":
@@ -86,8 +105,11 @@ class FileSource(Frozen):
         return self.model_copy(update=full)
 
 
-class HubSource(Frozen):
-    """Rows of a data set of the Hugging Face hub; ``train`` and so on name its splits."""
+class HubSource(_Columns):
+    """Rows of a data set of the Hugging Face hub; ``train`` and so on name its splits.
+
+    ``verified`` tells whether the hub was asked if all this is there.
+    """
 
     type: Literal["hub"] = "hub"
     id: str
@@ -96,8 +118,7 @@ class HubSource(Frozen):
     train: str = "train"
     validation: str | None = None
     test: str | None = None
-    label_field: str = "label"
-    answer_field: str = "answer"
+    verified: bool = False
 
 
 Source = Annotated[SandboxSource | FileSource | HubSource, Field(discriminator="type")]
@@ -275,6 +296,10 @@ def fingerprint(card: TaskCard) -> str:
         for name in ("path", *SPLITS):
             del content["source"][name]
         content["files"] = {split: sha256_of(path) for split, path in card.source.files().items()}
+    content["source"].pop("verified", None)
+    for name in COLUMN_FIELDS:
+        if not content["source"].get(name):  # so that older fingerprints stay what they are
+            content["source"].pop(name, None)
     return digest(content)
 
 

@@ -39,7 +39,7 @@ class TaskData:
     ``candidates`` are the label words' ids in class order, with the end-of-sequence token
     where the backbone uses one; empty for free text. ``truncated`` and ``truncated_targets``
     count inputs and answers that were cut, ``dropped`` rows that were left out because their
-    input is also in another split.
+    input is also in another split, ``left_out`` rows that the card leaves out for their label.
     """
 
     card: TaskCard
@@ -50,6 +50,7 @@ class TaskData:
     truncated: int = 0
     truncated_targets: int = 0
     dropped: int = 0
+    left_out: int = 0
 
 
 def encode_task(
@@ -113,6 +114,7 @@ def encode_task(
         truncated=truncated,
         truncated_targets=truncated_targets,
         dropped=splits.dropped,
+        left_out=splits.left_out,
     )
 
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from promptstudio.core.errors import TaskError
-from promptstudio.tasks.cards import TaskCard
+from promptstudio.tasks.cards import SandboxSource, TaskCard
+from promptstudio.tasks.columns import declared, place_among
 from promptstudio.tasks.files import Split
 from promptstudio.tasks.sources import place_of, read_rows
 from promptstudio.tasks.tables import Fields
-from promptstudio.tasks.templates import as_text, plain_text, render
+from promptstudio.tasks.templates import as_text, field_names, plain_text, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,31 @@ def read_examples(card: TaskCard, split: Split) -> tuple[Example, ...]:
     Raises
     ------
     TaskError
-        As `read_rows` and `to_examples` do.
+        As `read_counted` does.
     """
-    return to_examples(card, read_rows(card, split), place_of(card, split))
+    return read_counted(card, split)[0]
+
+
+def read_counted(card: TaskCard, split: Split) -> tuple[tuple[Example, ...], int]:
+    """Read one split of a task; return its examples, and how many rows the card leaves out.
+
+    Raises
+    ------
+    TaskError
+        As `read_rows` and `to_examples` do, and if no row is left.
+    """
+    rows, place = read_rows(card, split), place_of(card, split)
+    examples = to_examples(card, rows, place)
+    if not examples:
+        raise TaskError(
+            f"{place} has no row to use: the card leaves out all {len(rows)} for their "
+            f"column '{_said(card)}'."
+        )
+    return examples, len(rows) - len(examples)
 
 
 def to_examples(card: TaskCard, rows: Sequence[Fields], place: str) -> tuple[Example, ...]:
-    """Put rows into words.
+    """Put rows into words, without those that the card leaves out.
 
     Raises
     ------
@@ -41,9 +60,11 @@ def to_examples(card: TaskCard, rows: Sequence[Fields], place: str) -> tuple[Exa
         Naming place and row (from 1) if a column is missing or empty, a label is unknown, or
         labels are of different types.
     """
+    whole = enumerate((_declared(card, row) for row in rows), 1)
+    used = [(number, row) for number, row in whole if not _is_left_out(card, row)]
     if card.kind == "classification":
-        _check_one_type(rows, card.source.label_field, place)
-    return tuple(example_of(card, row, f"{place}, row {n}") for n, row in enumerate(rows, 1))
+        _check_one_type(used, card.source.label_field, place)
+    return tuple(_example(card, row, f"{place}, row {number}") for number, row in used)
 
 
 def example_of(card: TaskCard, row: Fields, where: str) -> Example:
@@ -54,6 +75,10 @@ def example_of(card: TaskCard, row: Fields, where: str) -> Example:
     TaskError
         Beginning with ``where``, if a column is missing or empty, or a label is unknown.
     """
+    return _example(card, _declared(card, row), where)
+
+
+def _example(card: TaskCard, row: Fields, where: str) -> Example:
     if card.kind == "regression":
         return _numbered(card, row, where)
     if card.kind == "generation":
@@ -70,9 +95,39 @@ def example_of(card: TaskCard, row: Fields, where: str) -> Example:
     return Example(render(card.template, row, where), word, label)
 
 
+def _said(card: TaskCard) -> str:
+    """Return the column of what is to be said."""
+    source = card.source
+    return source.label_field if card.kind == "classification" else source.answer_field
+
+
+def _declared(card: TaskCard, row: Fields) -> Fields:
+    """Return a row with every column that the card names, a label among names as its place."""
+    source, said = card.source, _said(card)
+    if isinstance(source, SandboxSource):
+        return row
+    whole = declared(row, (*field_names(card.template), said), source.columns)
+    if source.label_among:
+        place = place_among(row, whole.get(said), source.label_among)
+        return whole if place is None else {**whole, said: place}
+    return whole
+
+
+def _is_left_out(card: TaskCard, row: Fields) -> bool:
+    if isinstance(card.source, SandboxSource) or not card.source.left_out:
+        return False
+    value = row.get(_said(card))
+    text = as_text(value)
+    if text is None and answers_of(value):
+        return False
+    return (text or "").strip() in card.source.left_out
+
+
 def _answered(card: TaskCard, row: Fields, where: str) -> Example:
     name = card.source.answer_field
     answers = answers_of(row.get(name))
+    if not answers and name in row and not isinstance(card.source, SandboxSource):
+        answers = answers_of(card.source.no_answer)
     if not answers:
         plain_text(row, name, where)
         raise TaskError(f"{where}: the column '{name}' holds no answer.")
@@ -98,13 +153,11 @@ def answers_of(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text and text.strip()))
 
 
-def _check_one_type(rows: Sequence[Fields], name: str, place: str) -> None:
-    first = next(
-        ((n, row[name]) for n, row in enumerate(rows, 1) if row.get(name) is not None), None
-    )
+def _check_one_type(rows: Sequence[tuple[int, Fields]], name: str, place: str) -> None:
+    first = next(((n, row[name]) for n, row in rows if row.get(name) is not None), None)
     if first is None:
         return
-    for number, row in enumerate(rows, 1):
+    for number, row in rows:
         value = row.get(name)
         if value is not None and _type_of(value) != _type_of(first[1]):
             raise TaskError(

@@ -140,7 +140,7 @@ def hub_table(source: HubSource, split: str) -> Any:
     try:
         with _quiet():
             return load_dataset(source.id, source.config, revision=source.revision, split=split)
-    except (DatasetsError, ValueError, OSError) as error:
+    except (DatasetsError, RuntimeError, ValueError, OSError) as error:
         raise TaskError(f"{where} can not be read: {error}.") from error
 
 

@@ -19,7 +19,8 @@ from typing import Final
 from promptstudio.core.errors import TaskError
 from promptstudio.core.spec import SplitRule
 from promptstudio.tasks.cards import TaskCard
-from promptstudio.tasks.examples import Example, read_examples
+from promptstudio.tasks.examples import Example, read_counted
+from promptstudio.tasks.files import Split
 from promptstudio.tasks.sources import available_splits
 
 _MOST_DERIVED: Final = 1000
@@ -30,13 +31,15 @@ class Splits:
     """The rows of a task.
 
     ``dropped`` counts training and validation rows that were left out because their input
-    stood twice, or in a split that must not know it.
+    stood twice, or in a split that must not know it; ``left_out`` rows of all splits that the
+    card leaves out for their label.
     """
 
     train: tuple[Example, ...]
     validation: tuple[Example, ...]
     test: tuple[Example, ...]
     dropped: int = 0
+    left_out: int = 0
 
 
 def make_splits(
@@ -65,19 +68,21 @@ def make_splits(
         If the data can not be read, or a class has too few rows.
     """
     there = available_splits(card)
-    pool = read_examples(card, "train")
+    pool, left_out = read_counted(card, "train")
     validation: tuple[Example, ...] = ()
     derived = split_rule == "train_derived"
-    if "test" in there:
-        test = read_examples(card, "test")
-        if "validation" in there and shots is None and not derived:
-            validation = read_examples(card, "validation")
-    elif "validation" in there:
-        test = read_examples(card, "validation")
+    tested: Split | None = next((split for split in ("test", "validation") if split in there), None)
+    if tested:
+        test, more = read_counted(card, tested)
+        left_out += more
+        if tested == "test" and "validation" in there and shots is None and not derived:
+            validation, more = read_counted(card, "validation")
+            left_out += more
     else:
-        pool, test = _cut(_shuffled(pool, card, card.splits.seed), card.splits.test)
+        # Not by the card's key: two cards over one file have to hold back the same rows.
+        pool, test = _cut(_shuffled(pool, "test", card.splits.seed), card.splits.test)
     pool, dropped = _unseen(pool, test)
-    pool = _shuffled(pool, card, split_seed)
+    pool = _shuffled(pool, card.key, split_seed)
     if derived:
         pool, validation = _derived(card, pool, shots)
     elif shots is not None:
@@ -92,9 +97,10 @@ def make_splits(
     _check_filled(card, pool, validation)
     return Splits(
         train=pool,
-        validation=_shuffled(validation, card, card.splits.seed),
-        test=_shuffled(test, card, card.splits.seed),
+        validation=_shuffled(validation, card.key, card.splits.seed),
+        test=_shuffled(test, card.key, card.splits.seed),
         dropped=dropped,
+        left_out=left_out,
     )
 
 
@@ -166,8 +172,8 @@ def _check_enough(card: TaskCard, name: str, there: int, shots: int, needed: int
         )
 
 
-def _shuffled(rows: Sequence[Example], card: TaskCard, seed: int) -> tuple[Example, ...]:
-    return tuple(Random(f"splits/{card.key}/{seed}").sample(rows, len(rows)))  # noqa: S311 - no secret
+def _shuffled(rows: Sequence[Example], name: str, seed: int) -> tuple[Example, ...]:
+    return tuple(Random(f"splits/{name}/{seed}").sample(rows, len(rows)))  # noqa: S311 - no secret
 
 
 def _cut(

@@ -24,7 +24,7 @@ def test_own_csv_becomes_a_task(
     assert run(["import", *given, *work]) == 0
     said = capsys.readouterr().out
     assert "a CSV file" in said
-    assert "0 = bad, 1 = good" in said
+    assert "0=bad, 1=good" in said
     assert "review number 0" in said
     assert "Kept as task 'reviews'" in said
     assert run(["tasks", "--json", *work]) == 0

@@ -31,6 +31,7 @@ from promptstudio.core.settings import MethodConfig, setting
 from promptstudio.core.spec import Job, MethodSpec, StudySpec
 from promptstudio.gui.main_window import MainWindow
 from tests.gui.comparisons import FakeComparisons
+from tests.gui.imports import FakeImporter
 
 
 class PlainConfig(MethodConfig):
@@ -424,6 +425,11 @@ def reader() -> FakeReader:
 
 
 @pytest.fixture
+def importer() -> FakeImporter:
+    return FakeImporter(FakeCard("reviews", "Reviews", "own data"))
+
+
+@pytest.fixture
 def comparisons() -> FakeComparisons:
     return FakeComparisons()
 
@@ -443,9 +449,15 @@ def tell_story(controller: FakeController) -> Callable[[Job, float], None]:
 
 @pytest.fixture
 def window(
-    qtbot: Any, controller: FakeController, reader: FakeReader, comparisons: FakeComparisons
+    qtbot: Any,
+    controller: FakeController,
+    reader: FakeReader,
+    comparisons: FakeComparisons,
+    importer: FakeImporter,
 ) -> MainWindow:
-    window = MainWindow(controller, reader, comparisons, CARDS, METHODS, preview_rows, STUDY)
+    window = MainWindow(
+        controller, reader, comparisons, importer, CARDS, METHODS, preview_rows, STUDY
+    )
     qtbot.addWidget(window)
     window.show()
     qtbot.waitUntil(lambda: window.live.loss_chart is not None, timeout=10_000)

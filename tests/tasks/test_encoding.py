@@ -32,7 +32,7 @@ def ids(text: str) -> tuple[int, ...]:
 
 
 def splits(*examples: Example) -> Splits:
-    return Splits(train=examples, validation=examples[:1], test=examples[1:], dropped=4)
+    return Splits(train=examples, validation=examples[:1], test=examples[1:], dropped=4, left_out=3)
 
 
 def encoded(card: TaskCard, data: Splits, tokenizer: Letters, limit: int = 8) -> TaskData:
@@ -48,7 +48,8 @@ def test_label_words_are_the_targets(make_card: MakeCard) -> None:
     assert [row.label for row in data.train] == [1, 0]
     assert {row.task for row in data.train} == {"mine"}
     assert (data.validation, data.test) == (data.train[:1], data.train[1:])
-    assert (data.truncated, data.truncated_targets, data.dropped) == (0, 0, 4)
+    assert (data.truncated, data.truncated_targets) == (0, 0)
+    assert (data.dropped, data.left_out) == (4, 3)
 
 
 def test_long_inputs_are_cut_and_counted_special_tokens_kept(make_card: MakeCard) -> None:
@@ -91,7 +92,7 @@ def test_the_instruction_stands_in_front(make_card: MakeCard) -> None:
     told = with_instruction(card, data)
     assert [e.text for e in told.train] == ["good or bad ? text: a", "good or bad ? text: b"]
     assert told.test[0].text == "good or bad ? text: b"
-    assert (told.train[0].label, told.dropped) == (0, 4)
+    assert (told.train[0].label, told.dropped, told.left_out) == (0, 4, 3)
     assert with_instruction(card, data, "say it :").validation[0].text == "say it : text: a"
     with pytest.raises(TaskError, match="The task 'mine' has no instruction"):
         with_instruction(make_card({"path": "x"}), data)

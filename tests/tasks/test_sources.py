@@ -356,6 +356,13 @@ def test_the_hub_is_asked_for_the_cards_revision_and_split(
     with pytest.raises(TaskError, match=r"'some/data' of the hub can not be read: offline\."):
         read_rows(card, "train")
 
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("Dataset scripts are no longer supported, but found data.py")
+
+    monkeypatch.setattr(datasets, "load_dataset", refuse)
+    with pytest.raises(TaskError, match=r"can not be read: Dataset scripts are no longer"):
+        read_rows(card, "train")
+
 
 def test_first_rows_of_parquet_come_without_datasets(tmp_path: Path) -> None:
     """The window previews rows in its own process, where `datasets` is not loaded."""

@@ -270,3 +270,18 @@ def test_the_official_validation_split_tests_where_there_is_no_other(
 def test_too_few_rows_for_a_train_derived_sample(folder_card: TaskCard) -> None:
     with pytest.raises(TaskError, match=r"30 shots need 30 \(4 more validate\)"):
         make_splits(folder_card, shots=30, split_seed=0, split_rule="train_derived")
+
+
+def test_two_cards_over_one_file_hold_back_the_same_rows(
+    tmp_path: Path, make_card: MakeCard, write_jsonl: WriteRows
+) -> None:
+    """Else the source rows of one would be test rows of the other."""
+    rows = [{"text": f"text {n}", "label": n % 2} for n in range(60)]
+    write_jsonl(tmp_path / "train.jsonl", rows)
+    held: list[set[str]] = []
+    for key, words in (("one", ("bad", "good")), ("two", ("no", "yes"))):
+        labels = dict(zip("01", words, strict=True))
+        card = make_card({"path": str(tmp_path)}, key=key, labels=labels, template="{text}")
+        held.append({row.text for row in make_splits(card, shots=4, split_seed=3).test})
+    assert held[0] == held[1]
+    assert len(held[0]) == 12

@@ -9,7 +9,7 @@ from promptstudio.core.spec import BackboneSpec, TextSpec
 from promptstudio.tasks.cards import TaskCard, load_catalogue
 from promptstudio.tasks.encoding import encode_task
 from promptstudio.tasks.splits import make_splits
-from promptstudio.tasks.wording import nonsense, shuffled, worded
+from promptstudio.tasks.wording import SHARED_WORDS, nonsense, shuffled, worded
 
 KINDS = ["natural", "numeric", "shared", "shuffled", "nonsense"]
 
@@ -80,6 +80,8 @@ def test_t5_tells_the_words_of_every_task_apart(kind: str, shared: Any) -> None:
 
 def _tell_apart(tokenizer: Any, kind: str) -> None:
     for one in load_catalogue().cards.values():
+        if kind == "shared" and len(one.labels or ()) > len(SHARED_WORDS):
+            continue  # tasks of more classes are refused, see above
         found = worded(one, TextSpec(label_words=kind)).labels or {}  # type: ignore[arg-type]
         ids = [tuple(tokenizer.encode(word)) for word in found.values()]
         assert len(set(ids)) == len(found), (one.key, kind, list(found.values()))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from promptstudio.core.errors import TaskError
-from promptstudio.tasks.cards import TaskCard, build_card
+from promptstudio.tasks.cards import COLUMN_FIELDS, TaskCard, build_card
 from promptstudio.tasks.importing.layouts import Layout
 from promptstudio.tasks.importing.profile import Column, Profile
 from promptstudio.tasks.templates import field_names
@@ -106,13 +106,9 @@ def _fits(card: TaskCard, profile: Profile) -> bool:
 
 
 def _of_card(card: TaskCard, key: str) -> dict[str, Any]:
-    values = card.model_dump(exclude={"source", "splits", "held_out", "summary"})
-    columns = {name: getattr(card.source, name) for name in _COLUMNS}
-    return values | {"key": key, "summary": _plain_summary(card), "source": columns}
-
-
-def _plain_summary(card: TaskCard) -> str:
-    return card.summary.partition(" The fields and splits were not checked")[0]
+    values = card.model_dump(exclude={"source", "splits", "held_out"})
+    columns = card.source.model_dump(include={*_COLUMNS, *COLUMN_FIELDS}, exclude_defaults=True)
+    return values | {"key": key, "source": columns}
 
 
 def _reason_of(card: TaskCard) -> str:

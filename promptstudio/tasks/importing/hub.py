@@ -35,7 +35,7 @@ def hub_layout(name: str, config: str | None = None) -> Layout:
     try:
         there = get_dataset_split_names(name, config)
         revision = HfApi().dataset_info(name).sha or ""
-    except (DatasetsError, HfHubHTTPError, ValueError, OSError) as error:
+    except (DatasetsError, HfHubHTTPError, ValueError, OSError, RuntimeError) as error:
         raise TaskError(f"{where} can not be read: {error}.") from error
     found = {
         split: next((known for known in names if known in there), None)

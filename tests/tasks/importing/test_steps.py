@@ -12,6 +12,7 @@ import pytest
 
 from promptstudio.core.errors import TaskError
 from promptstudio.tasks.cards import load_card, load_catalogue
+from promptstudio.tasks.examples import to_examples
 from promptstudio.tasks.importing.lengths import token_counter
 from promptstudio.tasks.importing.steps import Understanding, keep, understand
 from promptstudio.tasks.preview import preview_rows
@@ -235,6 +236,19 @@ def test_nothing_is_left_where_writing_fails(
     with pytest.raises(TaskError, match=r"'r' can not be written: .*No space left"):
         keep(found, tmp_path / "work")
     assert list((tmp_path / "work/tasks").iterdir()) == []
+
+
+def test_a_card_of_the_catalogue_brings_how_its_lists_are_put(
+    tmp_path: Path, write_jsonl: WriteRows
+) -> None:
+    rows = [
+        {"article": f"a{n}", "question": "q", "options": list("wxyz"), "answer": "ABCD"[n % 4]}
+        for n in range(8)
+    ]
+    card = understand(str(write_jsonl(tmp_path / "race_high.jsonl", rows))).card
+    assert card.template == load_catalogue().cards["race_high"].template
+    (example, *_) = to_examples(card, rows, "race")
+    assert example.text == "question: q choice1: w choice2: x choice3: y choice4: z context: a0"
 
 
 def test_the_card_of_a_mirror_takes_the_catalogues_place(

@@ -1,16 +1,15 @@
-"""Has tables made in a thread of its own, one request at a time."""
+"""Has work done in a thread of its own, one request at a time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 from promptstudio.core.errors import told
-from promptstudio.core.tables import Table
 
-Make = Callable[[], Sequence[Table]]
+Make = Callable[[], object]
 
 
-class TableMaker(QObject):
+class Maker(QObject):
     """Calls what it is given beside the window. Of requests that wait, the last counts."""
 
     made = Signal(str, object)
@@ -26,7 +25,7 @@ class TableMaker(QObject):
         self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
 
     def ask(self, key: str, make: Make) -> None:
-        """Have tables made; ``made`` tells them with the key, or ``failed`` what is wrong."""
+        """Have something made; ``made`` tells it with the key, or ``failed`` what is wrong."""
         if self._is_busy:
             self._waiting = (key, make)
             return
@@ -42,13 +41,13 @@ class TableMaker(QObject):
         try:
             self._done.emit(key, make(), None)
         except Exception as error:  # noqa: BLE001 - an exception may not leave a thread unseen
-            self._done.emit(key, (), told(error))
+            self._done.emit(key, None, told(error))
 
     @Slot(str, object, object)
-    def _on_done(self, key: str, tables: Sequence[Table], error: tuple[str, str] | None) -> None:
+    def _on_done(self, key: str, result: object, error: tuple[str, str] | None) -> None:
         self._is_busy = False
         if error is None:
-            self.made.emit(key, tables)
+            self.made.emit(key, result)
         else:
             self.failed.emit(*error)
         if self._waiting is not None:

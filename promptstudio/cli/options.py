@@ -1,0 +1,19 @@
+"""Options that several commands take."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from promptstudio.core.paths import default_workspace
+
+Workspace = Annotated[
+    Path,
+    typer.Option(
+        "--workspace",
+        help="Folder with the store promptstudio.db and your own task cards.",
+        default_factory=default_workspace,
+        show_default="your data folder",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]

@@ -1,0 +1,103 @@
+"""Data are looked at first, and kept only when told to."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from pytestqt.qtbot import QtBot
+
+from promptstudio.gui.import_window import ImportWindow
+from promptstudio.gui.launch import DataImporter
+from promptstudio.gui.main_window import MainWindow
+from promptstudio.tasks.cards import TaskCard
+from tests.gui.imports import FakeImporter
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, importer: FakeImporter) -> ImportWindow:
+    dialog = ImportWindow(importer)
+    qtbot.addWidget(dialog, before_close_func=lambda widget: widget.rest())
+    dialog.show()
+    return dialog
+
+
+def look(qtbot: QtBot, dialog: ImportWindow, path: str) -> None:
+    dialog.show_path(path)
+    qtbot.waitUntil(lambda: "Understood as" in dialog.text)
+
+
+def test_looking_writes_nothing_and_fills_the_lines(
+    qtbot: QtBot, dialog: ImportWindow, importer: FakeImporter
+) -> None:
+    assert not dialog.keep.isEnabled()
+    look(qtbot, dialog, "reviews.csv")
+    assert importer.asked == [("reviews.csv", "", {})]
+    assert importer.keeps == []
+    lines = (dialog.name.text(), dialog.template.text(), dialog.labels.text())
+    assert lines == ("reviews", "text: {text}", "0=bad, 1=good")
+    assert "2 inputs of train are there more than once" in dialog.text
+
+
+def test_what_a_person_types_counts(
+    qtbot: QtBot, dialog: ImportWindow, importer: FakeImporter
+) -> None:
+    look(qtbot, dialog, "reviews.csv")
+    dialog.template.clear()
+    qtbot.keyClicks(dialog.template, "say {text}")
+    qtbot.keyClicks(dialog.name, "2")
+    dialog.look.click()
+    qtbot.waitUntil(lambda: len(importer.asked) == 2 and dialog.keep.isEnabled())
+    assert importer.asked[1] == ("reviews.csv", "reviews2", {"template": "say {text}"})
+    assert dialog.template.text() == "say {text}"
+
+
+def test_other_data_forget_what_was_said(qtbot: QtBot, dialog: ImportWindow) -> None:
+    look(qtbot, dialog, "reviews.csv")
+    dialog.what.setText("other.csv")
+    assert not dialog.keep.isEnabled()
+    assert dialog.template.text() == ""
+
+
+def test_what_is_not_there_is_told(qtbot: QtBot, dialog: ImportWindow) -> None:
+    dialog.show_path("gone.csv")
+    qtbot.waitUntil(lambda: dialog.text == "There is no file or folder 'gone.csv'.")
+    assert not dialog.keep.isEnabled()
+
+
+def test_a_dropped_file_is_looked_at(
+    qtbot: QtBot, dialog: ImportWindow, importer: FakeImporter, tmp_path: Path
+) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "dropped.csv"))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    dialog.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
+    qtbot.waitUntil(lambda: dialog.keep.isEnabled())
+    assert importer.asked[0][0] == str(tmp_path / "dropped.csv")
+
+
+def test_a_kept_task_can_be_ticked(
+    qtbot: QtBot, window: MainWindow, importer: FakeImporter
+) -> None:
+    window.commands.data.trigger()
+    assert window.importing.isVisible()
+    look(qtbot, window.importing, "reviews.csv")
+    with qtbot.waitSignal(window.importing.kept):
+        window.importing.keep.click()
+    assert len(importer.keeps) == 1
+    window.form.tasks.tick("reviews", source=False)
+    assert "reviews" in window.form.study().target_tasks
+    assert window.task_title("reviews") == "Reviews"
+    assert "Kept" in window.importing.text
+
+
+def test_real_rows_become_a_card_of_the_window(tmp_path: Path) -> None:
+    path = tmp_path / "reviews.csv"
+    path.write_text("text,label\n" + "\n".join(f"some words {n},{n % 2}" for n in range(8)))
+    cards: dict[str, TaskCard] = {}
+    importer = DataImporter(tmp_path / "work", cards)
+    found = importer.look(str(path), "mine", {"labels": "0=bad, 1=good"})
+    assert (found.labels, found.template) == ("0=bad, 1=good", "text: {text}")
+    assert cards == {}
+    assert importer.keep(found) is cards["mine"]
+    assert (tmp_path / "work/tasks/mine.toml").is_file()
