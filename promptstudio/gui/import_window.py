@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -163,7 +164,9 @@ class ImportWindow(QDialog):
         self.template.setToolTip(self.tr("{name} stands for a column. Change it and look again."))
         self.labels.setPlaceholderText(self.tr("0=bad, 1=good"))
         form = QFormLayout()
-        form.addRow(self.tr("&Data"), first)
+        title = QLabel(self.tr("&Data"))
+        title.setBuddy(self.what)
+        form.addRow(title, first)
         lines = (
             (self.tr("&Name"), self.name),
             (self.tr("&Template"), self.template),
