@@ -2,68 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from promptstudio.methods.contract import Batch, Part, State
+from promptstudio.methods.contract import State
 from promptstudio.methods.episodes import Episodes, adapt, query_gradient
 from promptstudio.methods.registry import methods
 from promptstudio.nn.meta import reptile_gradient
 from tests.methods.fakes import Bench, FunctionOracle, QuadraticOracle, drive, rows_of, wavy_loss
-from tests.methods.variants import VARIANTS
-from tests.properties.draws import D, P, counts, seeds, tensor
-
-
-def shuffled(batch: Batch, seed: int) -> Batch:
-    """The same rows of every part in another order."""
-    generator = torch.Generator().manual_seed(seed)
-
-    def reordered(part: Part) -> Part:
-        order = torch.randperm(len(part.rows), generator=generator).tolist()
-        return replace(part, rows=tuple(part.rows[place] for place in order))
-
-    return replace(batch, parts=tuple(reordered(part) for part in batch.parts))
-
-
-class Shuffling(Bench):
-    """A bench whose batches come in another order."""
-
-    order = 0
-
-    def batch(self, stage: Any, index: int) -> Batch:
-        return shuffled(super().batch(stage, index), self.order)
-
-
-def few_steps(key: str, values: dict[str, Any]) -> dict[str, Any]:
-    named = {stage.steps for stage in methods()[key].stages if stage.steps}
-    return dict.fromkeys(named, 2) | values
-
-
-def end_of(bench: Bench) -> State:
-    state: State = {}
-    for state in bench.run().values():  # noqa: B007 - the last one counts
-        pass
-    return state
-
-
-@pytest.mark.parametrize(("key", "values"), VARIANTS, ids=str)
-@settings(max_examples=3)
-@given(seed=seeds)
-def test_the_order_of_a_batch_changes_nothing(key: str, values: dict[str, Any], seed: int) -> None:
-    """Sums are taken in another order: float32 leaves five digits of the largest entry."""
-    info, config = methods()[key], few_steps(key, values)
-    expected = end_of(Bench(info, config))
-    bench = Shuffling(info, config)
-    bench.order = seed
-    found = end_of(bench)
-    assert found.keys() == expected.keys()
-    for name, value in expected.items():
-        scale = max(1.0, float(value.abs().max())) if value.numel() else 1.0
-        torch.testing.assert_close(found[name], value, rtol=1e-5, atol=1e-5 * scale, msg=name)
+from tests.properties.draws import D, P, counts, few_steps, seeds, tensor
 
 
 def episodes(count: int, sets: int) -> Episodes:
@@ -128,6 +77,27 @@ def test_task_vectors_add_up(seed: int, factor: float, names: Sequence[str]) -> 
     torch.testing.assert_close(nothing, origin, rtol=1e-6, atol=1e-6)
     cancelled, _ = summed(f"{other} - 1*{other}", seed)
     torch.testing.assert_close(cancelled, origin, rtol=1e-6, atol=1e-6)
+
+
+@given(seeds, st.sampled_from(["all", "nearest", "named"]), st.booleans(), st.integers(1, 5))
+def test_the_scale_of_the_sum_is_a_line_through_the_start(
+    seed: int,
+    combination: str,
+    average: bool,  # noqa: FBT001 - drawn by place
+    scale: int,
+) -> None:
+    values = {"combination": combination, "formula": "film - food", "average": average}
+
+    def at(scale: float) -> dict[str, State]:
+        chosen = few_steps("task_vectors", {**values, "scale": scale})
+        return Bench(methods()["task_vectors"], chosen, seed=seed).run()
+
+    states = at(0.0)
+    start = states["source"]["origins"][0]
+    assert torch.equal(states["combine"]["prompt"], start)
+    once, often = (at(float(x))["combine"]["prompt"] - start for x in (1, scale))
+    torch.testing.assert_close(often, scale * once, rtol=1e-4, atol=1e-5)
+    assert float(once.abs().max()) > 0.0
 
 
 @given(seeds, counts)

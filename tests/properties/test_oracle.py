@@ -1,6 +1,8 @@
 """Laws of the oracle: company, order and budget change no answer."""
 
+from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple, get_args
 
 import torch
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from torch import Tensor
 from promptstudio.backbones.backbone import Backbone
 from promptstudio.backbones.freezing import freeze
 from promptstudio.backbones.oracle import Oracle
+from promptstudio.backbones.rounds import Mode
 from promptstudio.methods.contract import Answer, Ask
 from tests.backbones.conftest import make_rows, tiny_t5, tiny_tokenizer
 from tests.properties.draws import seeds
@@ -22,14 +25,28 @@ def backbone() -> Backbone:
     return freeze(tiny_t5(torch.float64), tiny_tokenizer(), name="tiny64")
 
 
-def question(seed: int) -> Ask:
+class Drawn(NamedTuple):
+    """What a question is made from."""
+
+    seed: int
+    kind: str
+    virtual: int
+
+
+def question(drawn: Drawn) -> Ask:
     """Two prompts, each on rows of its own."""
-    generator = torch.Generator().manual_seed(seed)
-    prompts = torch.randn(2, 3, backbone().token_dim, generator=generator, dtype=torch.float64)
-    return Ask.mean_loss(prompts, [make_rows(3, seed=seed), make_rows(2, seed=seed + 1)])
+    generator = torch.Generator().manual_seed(drawn.seed)
+    shape = 2, drawn.virtual, backbone().token_dim
+    prompts, product = torch.randn(2, *shape, generator=generator, dtype=torch.float64)
+    return Ask.mean_loss(
+        prompts,
+        [make_rows(3, seed=drawn.seed), make_rows(2, seed=drawn.seed + 1)],
+        product=product if drawn.kind == "product" else None,
+        need_grads=drawn.kind != "loss",
+    )
 
 
-def replies(asks: list[Ask], order: list[int], oracle: Oracle) -> list[tuple[Tensor, Tensor]]:
+def replies(asks: list[Ask], order: Sequence[int], oracle: Oracle) -> list[tuple[Tensor, Tensor]]:
     """Submit in an order; return losses and gradients in the order of the questions."""
     tickets = {oracle.submit(asks[place], owner=f"run {place}"): place for place in order}
     found: dict[int, tuple[Tensor, Tensor]] = {}
@@ -40,21 +57,23 @@ def replies(asks: list[Ask], order: list[int], oracle: Oracle) -> list[tuple[Ten
     return [found[place] for place in range(len(asks))]
 
 
-@settings(max_examples=15)
-@given(
-    st.lists(seeds, min_size=2, max_size=4, unique=True),
-    st.randoms(use_true_random=False),
-    st.integers(1, 4096),
-    st.integers(1, 40),
-    st.sampled_from(["packed", "in_turn"]),
+questions = st.lists(
+    st.builds(Drawn, seeds, st.sampled_from(["gradient", "product", "loss"]), st.integers(1, 4)),
+    min_size=2,
+    max_size=4,
+    unique_by=lambda drawn: drawn.seed,
 )
+budgets, quanta = st.integers(1, 4096), st.integers(1, 40)
+
+
+@settings(max_examples=25)
+@given(questions, st.data(), budgets, quanta, st.sampled_from(get_args(Mode)))
 def test_company_order_and_budget_change_no_answer(
-    drawn: list[int], random: object, budget: int, quantum: int, mode: str
+    drawn: list[Drawn], data: st.DataObject, budget: int, quantum: int, mode: Mode
 ) -> None:
-    asks = [question(seed) for seed in drawn]
-    order = list(range(len(asks)))
-    random.shuffle(order)  # type: ignore[attr-defined]
-    together = Oracle(backbone(), mode=mode, token_budget=budget, quantum=quantum)  # type: ignore[arg-type]
+    asks = [question(each) for each in drawn]
+    order = data.draw(st.permutations(range(len(asks))))
+    together = Oracle(backbone(), mode=mode, token_budget=budget, quantum=quantum)
     found = replies(asks, order, together)
     for ask, (losses, grads) in zip(asks, found, strict=True):
         alone = Oracle(backbone()).answer(ask)
@@ -63,14 +82,18 @@ def test_company_order_and_budget_change_no_answer(
         torch.testing.assert_close(grads, alone.grads, rtol=1e-8, atol=1e-10)
 
 
-@settings(max_examples=10)
-@given(st.lists(seeds, min_size=2, max_size=4, unique=True), st.randoms(use_true_random=False))
-def test_in_turn_a_run_sees_nothing_of_the_others(drawn: list[int], random: object) -> None:
-    asks = [question(seed) for seed in drawn]
-    order = list(range(len(asks)))
-    random.shuffle(order)  # type: ignore[attr-defined]
-    found = replies(asks, order, Oracle(backbone(), mode="in_turn"))
+@settings(max_examples=15)
+@given(questions, st.data(), budgets, quanta, quanta)
+def test_in_turn_a_run_sees_nothing_of_the_others(
+    drawn: list[Drawn], data: st.DataObject, budget: int, quantum: int, other: int
+) -> None:
+    """Not even in the last bit, however much of it a round answers."""
+    asks = [question(each) for each in drawn]
+    order = data.draw(st.permutations(range(len(asks))))
+    together = Oracle(backbone(), mode="in_turn", token_budget=budget, quantum=quantum)
+    found = replies(asks, order, together)
     for ask, (losses, grads) in zip(asks, found, strict=True):
-        ((own_losses, own_grads),) = replies([ask], [0], Oracle(backbone(), mode="in_turn"))
+        alone = Oracle(backbone(), mode="in_turn", token_budget=budget, quantum=other)
+        ((own_losses, own_grads),) = replies([ask], [0], alone)
         assert torch.equal(losses, own_losses)
         assert torch.equal(grads, own_grads)

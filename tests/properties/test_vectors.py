@@ -1,6 +1,7 @@
 """Laws of the arithmetic around the oracle: particles, priors, factors, routers, schedules."""
 
 import math
+from typing import Any
 
 import torch
 from hypothesis import given
@@ -13,7 +14,7 @@ from promptstudio.nn.schedules import Schedule
 from promptstudio.nn.stein import svgd_direction
 from tests.properties.draws import D, P, counts, seeds, tensor
 
-CLOSE = {"rtol": 1e-9, "atol": 1e-10}
+CLOSE: dict[str, Any] = {"rtol": 1e-9, "atol": 1e-10}
 widths = st.floats(0.3, 5.0)
 
 
@@ -47,6 +48,13 @@ def test_equal_particles_move_as_one_by_their_mean_score(seed: int, count: int) 
     scores = tensor(seed + 1, count, P, D)
     found = svgd_direction(particles, scores).direction
     torch.testing.assert_close(found, scores.mean(0).expand_as(found), **CLOSE)
+
+
+@given(seeds, st.none() | widths)
+def test_a_particle_alone_follows_its_score(seed: int, bandwidth: float | None) -> None:
+    particle, score = tensor(seed, 1, P, D), tensor(seed + 1, 1, P, D)
+    found = svgd_direction(particle, score, bandwidth=bandwidth).direction
+    torch.testing.assert_close(found, score, **CLOSE)
 
 
 @given(seeds, counts, widths, st.sampled_from([priors.mixture, priors.bound, priors.fitted]))
@@ -96,6 +104,20 @@ def test_what_one_factor_gains_the_other_may_lose(seed: int, tasks: int, scale: 
     torch.testing.assert_close(found, factored(prompt, rows, columns), **CLOSE)
 
 
+@given(seeds, counts, st.floats(-10, 10))
+def test_factors_scale_with_their_prompt_and_come_in_any_order(
+    seed: int, tasks: int, scale: float
+) -> None:
+    prompt, rows = tensor(seed, P, D), tensor(seed + 1, tasks, P, 1)
+    columns = tensor(seed + 2, tasks, 1, D)
+    found = factored(prompt, rows, columns)
+    torch.testing.assert_close(factored(scale * prompt, rows, columns), scale * found, **CLOSE)
+    torch.testing.assert_close(factored(prompt, scale * rows, columns), scale * found, **CLOSE)
+    more, others = tensor(seed + 3, 1, P, 1), tensor(seed + 4, 1, 1, D)
+    first = factored(factored(prompt, more, others)[0], rows, columns)
+    torch.testing.assert_close(first, factored(prompt, rows * more, columns * others), **CLOSE)
+
+
 @given(seeds, counts, counts)
 def test_a_router_of_zeros_leaves_the_private_prompts(seed: int, tasks: int, sources: int) -> None:
     private, shared = tensor(seed, tasks, P, D), tensor(seed + 1, sources, P, D)
@@ -109,7 +131,7 @@ def test_weights_that_sum_to_one_mix_equal_sources_to_themselves(
 ) -> None:
     gates = torch.sigmoid(tensor(seed, tasks, sources))
     for kind in ("none", "softmax"):
-        weights = normalized(gates, sum_to_one=kind == "none", kind=kind)  # type: ignore[arg-type]
+        weights = normalized(gates, sum_to_one=kind == "none", kind=kind)
         source = tensor(seed + 1, 1, P, D).expand(sources, -1, -1)
         torch.testing.assert_close(mix(weights, source), source[:1].expand(tasks, -1, -1), **CLOSE)
 
