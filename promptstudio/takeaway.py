@@ -13,6 +13,7 @@ from promptstudio.planning import card_folders
 from promptstudio.store.queries import RunReader
 from promptstudio.store.records import RunRecord
 from promptstudio.tasks.cards import TaskCard, load_catalogue
+from promptstudio.tasks.templates import unmarked
 
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 
@@ -69,7 +70,7 @@ def _context(record: RunRecord, spec: JobSpec, card: TaskCard | None) -> ExportC
         seed=record.seed,
         target_task=record.target_task or "",
         source_tasks=record.source_tasks,
-        template=card.template if card else "",
+        template=unmarked(card.template) if card else "",
         verbalizer=tuple((card.labels or {}).values()) if card else (),
         base_model=base,
         revision=spec.backbone.revision,

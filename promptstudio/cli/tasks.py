@@ -1,9 +1,10 @@
-"""Lists the tasks, and asks the hub whether its cards are right."""
+"""Lists the tasks, shows their rows, and asks the hub whether its cards are right."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from textwrap import shorten
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -13,7 +14,10 @@ from promptstudio.cli.tables import print_json_line, print_table
 from promptstudio.core.errors import ConfigError, TaskError
 from promptstudio.planning import card_folders
 from promptstudio.tasks.cards import Catalogue, HubSource, TaskCard, load_catalogue
+from promptstudio.tasks.files import Split
 from promptstudio.tasks.partitions import Partition, find_partition
+from promptstudio.tasks.showing import row_at, shown_row
+from promptstudio.tasks.tokenizers import FileTokenizer
 from promptstudio.tasks.verify import Checked, keep_verified, open_hub
 from promptstudio.tasks.verify import verify as verify_card
 
@@ -96,6 +100,41 @@ def _row(card: TaskCard, roles: Mapping[str, str]) -> tuple[str, ...]:
         verified = "yes" if card.source.verified else "no"
     role = (roles[card.key],) if roles else ()
     return (card.key, *role, card.family, card.kind, card.metric, verified, words)
+
+
+@app.command()
+def show(
+    workspace: Workspace,
+    key: Annotated[str, typer.Argument(help="The task.")],
+    *,
+    row: Annotated[int, typer.Option(help="Row of the source, from 1.")] = 1,
+    split: Annotated[Split, typer.Option(help="Split of the card.")] = "train",
+    tokens: Annotated[int, typer.Option(min=0, help="Virtual tokens of the prompt.")] = 0,
+    position: Annotated[
+        Literal["prepend", "append"], typer.Option(help="Where the prompt stands.")
+    ] = "prepend",
+    backbone: Annotated[
+        Path | None, typer.Option(help="Folder of a model with a tokenizer.json.")
+    ] = None,
+    max_tokens: Annotated[int, typer.Option(min=8, help="Longest input that is not cut.")] = 256,
+    as_json: Json = False,
+) -> None:
+    """Show a row as the model reads it: as text, as tokens, with the places of the prompt."""
+    (card,) = _chosen(load_catalogue(*card_folders(None, workspace)).cards, [key])
+    shown = shown_row(
+        row_at(card, row, split=split),
+        FileTokenizer(backbone),
+        max_input_tokens=max_tokens,
+        num_virtual_tokens=tokens,
+        prompt_position=position,
+    )
+    if as_json:
+        print_json_line(asdict(shown))
+        return
+    lines = [("input", shown.text), ("answer", shown.target), ("slots", " ".join(shown.slots))]
+    if shown.lost:
+        lines.append(("cut", f"{shown.lost} tokens"))
+    print_table(f"{card.title}, row {row} of {split}", ("", ""), lines)
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """Protocols between layers that may not import one another."""
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
 
 from promptstudio.core.events import Event
 
@@ -58,6 +58,10 @@ class PromptRecord(Protocol):
 
 class Tokenizer(Protocol):
     """The part of a Hugging Face tokenizer that tasks and methods use."""
+
+    def __call__(self, text: list[str], *, add_special_tokens: bool = ...) -> Mapping[str, Any]:
+        """Return, as ``input_ids``, the token ids of many texts, a list each."""
+        ...
 
     def encode(self, text: str, *, add_special_tokens: bool = ...) -> list[int]:
         """Return the token ids of a text."""

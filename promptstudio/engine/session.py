@@ -269,6 +269,7 @@ class Session:
         for key, data in self.tasks.items():
             warnings = (
                 (data.truncated, f"inputs were cut at {limits.max_input_tokens} tokens"),
+                (data.cut_beyond, "inputs are too long even without the fields that may be cut"),
                 (data.truncated_targets, f"answers were cut at {limits.max_target_tokens} tokens"),
                 (data.dropped, "rows were left out because they stand twice or in two splits"),
                 (data.left_out, "rows were left out for their label, as the card says"),

@@ -1,21 +1,16 @@
 """From text to token ids: the rows of a task as the backbone reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any
 
 from promptstudio.core.errors import TaskError
 from promptstudio.core.ports import Tokenizer
 from promptstudio.methods.contract import Row
 from promptstudio.tasks.cards import TaskCard
 from promptstudio.tasks.examples import Example
+from promptstudio.tasks.fitting import Fitter, Ids, Text
 from promptstudio.tasks.splits import Splits
-
-Ids = tuple[int, ...]
-
-
-class _Encoder(Protocol):
-    def encode(self, text: str, *, add_special_tokens: bool = ...) -> list[int]: ...
 
 
 class _Continuation:
@@ -31,6 +26,14 @@ class _Continuation:
         ids = self._tokenizer.encode(self._space + text, add_special_tokens=False)
         return ids + self._closing if add_special_tokens else ids
 
+    def __call__(self, text: list[str], *, add_special_tokens: bool = True) -> Mapping[str, Any]:
+        spaced = [self._space + one for one in text]
+        found = self._tokenizer(spaced, add_special_tokens=False)["input_ids"]
+        return {"input_ids": [ids + self._closing * add_special_tokens for ids in found]}
+
+    def decode(self, token_ids: Sequence[int], *, skip_special_tokens: bool = False) -> str:
+        return self._tokenizer.decode(token_ids, skip_special_tokens=skip_special_tokens)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskData:
@@ -38,7 +41,8 @@ class TaskData:
 
     ``candidates`` are the label words' ids in class order, with the end-of-sequence token
     where the backbone uses one; empty for free text. ``truncated`` and ``truncated_targets``
-    count inputs and answers that were cut, ``dropped`` rows that were left out because their
+    count inputs and answers that were cut, ``cut_beyond`` inputs that were too long even without
+    the fields that may be shortened, ``dropped`` rows that were left out because their
     input is also in another split, ``left_out`` rows that the card leaves out for their label.
     """
 
@@ -48,6 +52,7 @@ class TaskData:
     test: tuple[Row, ...]
     candidates: tuple[Ids, ...]
     truncated: int = 0
+    cut_beyond: int = 0
     truncated_targets: int = 0
     dropped: int = 0
     left_out: int = 0
@@ -64,7 +69,7 @@ def encode_task(
 ) -> TaskData:
     """Encode the rows of a task.
 
-    Inputs and free-text answers are cut to the limits, special tokens counted in and kept;
+    Inputs and free-text answers are cut to the limits (see `promptstudio.tasks.fitting`);
     label words are never cut.
 
     Parameters
@@ -79,31 +84,27 @@ def encode_task(
     TaskError
         If two label words have the same tokens.
     """
-    targets: _Encoder = tokenizer if closing_id is None else _Continuation(tokenizer, closing_id)
+    targets: Tokenizer = tokenizer if closing_id is None else _Continuation(tokenizer, closing_id)
     candidates = _candidates(card, targets)
-    truncated = truncated_targets = 0
+    inputs, answers = Fitter(tokenizer, max_input_tokens), Fitter(targets, max_target_tokens)
 
     def encode(examples: Sequence[Example]) -> tuple[Row, ...]:
-        nonlocal truncated, truncated_targets
-        rows: list[Row] = []
-        for example in examples:
-            input_ids, was_cut = _encode(tokenizer, example.text, max_input_tokens)
-            truncated += was_cut
-            if candidates:
-                target_ids = candidates[example.label]
-            else:
-                target_ids, was_cut = _encode(targets, example.target, max_target_tokens)
-                truncated_targets += was_cut
-            rows.append(
-                Row(
-                    task=card.key,
-                    input_ids=input_ids,
-                    target_ids=target_ids,
-                    label=example.label,
-                    answers=example.answers,
-                )
+        texts = inputs.fit([Text(example.text, example.cuttable) for example in examples])
+        said = (
+            (candidates[example.label] for example in examples)
+            if candidates
+            else answers.fit([Text(example.target) for example in examples])
+        )
+        return tuple(
+            Row(
+                task=card.key,
+                input_ids=input_ids,
+                target_ids=target_ids,
+                label=example.label,
+                answers=example.answers,
             )
-        return tuple(rows)
+            for example, input_ids, target_ids in zip(examples, texts, said, strict=True)
+        )
 
     return TaskData(
         card=card,
@@ -111,8 +112,9 @@ def encode_task(
         validation=encode(splits.validation),
         test=encode(splits.test),
         candidates=candidates,
-        truncated=truncated,
-        truncated_targets=truncated_targets,
+        truncated=inputs.cut,
+        cut_beyond=inputs.cut_beyond,
+        truncated_targets=answers.cut,
         dropped=splits.dropped,
         left_out=splits.left_out,
     )
@@ -134,7 +136,7 @@ def with_instruction(card: TaskCard, splits: Splits, instruction: str | None = N
         raise TaskError(f"The task '{card.key}' has no instruction. Add one to its card.")
 
     def told(examples: Sequence[Example]) -> tuple[Example, ...]:
-        return tuple(replace(example, text=f"{words} {example.text}") for example in examples)
+        return tuple(example.behind(words) for example in examples)
 
     return replace(
         splits,
@@ -144,7 +146,7 @@ def with_instruction(card: TaskCard, splits: Splits, instruction: str | None = N
     )
 
 
-def _candidates(card: TaskCard, tokenizer: _Encoder) -> tuple[Ids, ...]:
+def _candidates(card: TaskCard, tokenizer: Tokenizer) -> tuple[Ids, ...]:
     seen: dict[Ids, str] = {}
     for word in (card.labels or {}).values():
         ids = tuple(tokenizer.encode(word, add_special_tokens=True))
@@ -155,14 +157,3 @@ def _candidates(card: TaskCard, tokenizer: _Encoder) -> tuple[Ids, ...]:
             )
         seen[ids] = word
     return tuple(seen)
-
-
-def _encode(tokenizer: _Encoder, text: str, limit: int) -> tuple[Ids, bool]:
-    """Return token ids with the special tokens, and whether text was cut at its end."""
-    full = tokenizer.encode(text, add_special_tokens=True)
-    if len(full) <= limit:
-        return tuple(full), False
-    bare = tokenizer.encode(text, add_special_tokens=False)
-    start = next(i for i in range(len(full)) if full[i : i + len(bare)] == bare)
-    room = max(0, limit - (len(full) - len(bare)))
-    return tuple(full[:start] + bare[:room] + full[start + len(bare) :]), True

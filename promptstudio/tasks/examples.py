@@ -1,7 +1,7 @@
 """Examples: rows put into words by their card, with the class or the answers checked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from promptstudio.core.errors import TaskError
 from promptstudio.tasks.cards import SandboxSource, TaskCard
@@ -9,17 +9,28 @@ from promptstudio.tasks.columns import declared, place_among
 from promptstudio.tasks.files import Split
 from promptstudio.tasks.sources import place_of, read_rows
 from promptstudio.tasks.tables import Fields
-from promptstudio.tasks.templates import as_text, field_names, plain_text, render
+from promptstudio.tasks.templates import Span, as_text, field_names, plain_text, render
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One row as text. ``label`` is the class index or -1; ``target`` is what to say."""
+    """One row as text. ``label`` is the class index or -1; ``target`` is what to say.
+
+    ``cuttable`` are the spans of the text that are shortened where it is too long; without
+    any its end is cut.
+    """
 
     text: str
     target: str
     label: int = -1
     answers: tuple[str, ...] = ()
+    cuttable: tuple[Span, ...] = ()
+
+    def behind(self, words: str) -> "Example":
+        """Return the same row with words and a space in front of its text."""
+        shift = len(words) + 1
+        spans = tuple((begin + shift, end + shift) for begin, end in self.cuttable)
+        return replace(self, text=f"{words} {self.text}", cuttable=spans)
 
 
 def read_examples(card: TaskCard, split: Split) -> tuple[Example, ...]:
@@ -78,6 +89,11 @@ def example_of(card: TaskCard, row: Fields, where: str) -> Example:
     return _example(card, _declared(card, row), where)
 
 
+def leaves_out(card: TaskCard, row: Fields) -> bool:
+    """Tell whether a card does not use a row, for its label."""
+    return _is_left_out(card, _declared(card, row))
+
+
 def _example(card: TaskCard, row: Fields, where: str) -> Example:
     if card.kind == "regression":
         return _numbered(card, row, where)
@@ -92,7 +108,8 @@ def _example(card: TaskCard, row: Fields, where: str) -> Example:
         )
     label = labels.index(value)
     word = tuple((card.labels or {}).values())[label]
-    return Example(render(card.template, row, where), word, label)
+    text, spans = render(card.template, row, where)
+    return Example(text, word, label, cuttable=spans)
 
 
 def _said(card: TaskCard) -> str:
@@ -131,18 +148,20 @@ def _answered(card: TaskCard, row: Fields, where: str) -> Example:
     if not answers:
         plain_text(row, name, where)
         raise TaskError(f"{where}: the column '{name}' holds no answer.")
-    return Example(render(card.template, row, where), answers[0], answers=answers)
+    text, spans = render(card.template, row, where)
+    return Example(text, answers[0], answers=answers, cuttable=spans)
 
 
 def _numbered(card: TaskCard, row: Fields, where: str) -> Example:
     """Write a number with one digit behind the point, as text-to-text models are taught."""
     name = card.source.answer_field
-    text = plain_text(row, name, where)
+    number = plain_text(row, name, where)
     try:
-        answer = f"{float(text):.1f}"
+        answer = f"{float(number):.1f}"
     except ValueError as error:
-        raise TaskError(f"{where}, column '{name}': '{text}' is not a number.") from error
-    return Example(render(card.template, row, where), answer, answers=(text,))
+        raise TaskError(f"{where}, column '{name}': '{number}' is not a number.") from error
+    text, spans = render(card.template, row, where)
+    return Example(text, answer, answers=(number,), cuttable=spans)
 
 
 def answers_of(value: object) -> tuple[str, ...]:

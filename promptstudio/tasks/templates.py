@@ -1,16 +1,20 @@
-"""Templates: text with field names in braces, and nothing else that could be executed.
+"""Templates filled with the rows of a task; `promptstudio.tasks.syntax` has their rules."""
 
-``{name}`` stands for a field of the row, ``{{`` and ``}}`` for braces. A name is looked up as
-it stands, so ``{a.b}`` is a field called ``a.b``; `str.format` would read an attribute there.
-"""
-
-import re
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from promptstudio.core.errors import TaskError
+from promptstudio.tasks.syntax import Field, Group, Piece, fields_of, parse
 
-_PIECE = re.compile(r"(\{\{|\}\}|\{[^{}]+\}|[{}])")
+Span = tuple[int, int]
+"""Begin and end of a part of a text, in characters."""
+
+
+class Rendered(NamedTuple):
+    """A text, and the spans of it that may be shortened."""
+
+    text: str
+    cuttable: tuple[Span, ...]
 
 
 def field_names(template: str) -> tuple[str, ...]:
@@ -19,12 +23,34 @@ def field_names(template: str) -> tuple[str, ...]:
     Raises
     ------
     TaskError
-        If a brace is left open or is empty.
+        If the template is not written as it should be.
     """
-    return tuple(dict.fromkeys(text for is_field, text in _parse(template) if is_field))
+    return tuple(dict.fromkeys(field.name for field in fields_of(parse(template))))
 
 
-def render(template: str, fields: Mapping[str, object], where: str) -> str:
+def needed_names(template: str) -> tuple[str, ...]:
+    """Return the fields that every row must have: neither optional nor in a group.
+
+    Raises
+    ------
+    TaskError
+        If the template is not written as it should be.
+    """
+    outside = (piece for piece in parse(template) if isinstance(piece, Field))
+    return tuple(dict.fromkeys(field.name for field in outside if not field.optional))
+
+
+def unmarked(template: str) -> str:
+    """Return a template for people to fill in: every group is there, every field plain."""
+    return "".join(
+        f"{{{piece.name}}}"
+        if isinstance(piece, Field)
+        else piece.replace("{", "{{").replace("}", "}}")
+        for piece in _flat(parse(template), None)
+    )
+
+
+def render(template: str, fields: Mapping[str, object], where: str) -> Rendered:
     """Fill a template with the fields of a row.
 
     Parameters
@@ -35,11 +61,40 @@ def render(template: str, fields: Mapping[str, object], where: str) -> str:
     Raises
     ------
     TaskError
-        If the row lacks a field, or the field holds no text or number.
+        If the row lacks a field that is not optional, or a field holds no text or number.
     """
-    return "".join(
-        plain_text(fields, text, where) if is_field else text for is_field, text in _parse(template)
-    )
+    text, spans = "", []
+    for piece in _flat(parse(template), fields):
+        words = _value(piece, fields, where) if isinstance(piece, Field) else piece
+        if isinstance(piece, Field) and piece.cuttable and words:
+            spans.append((len(text), len(text) + len(words)))
+        text += words
+    return Rendered(text, tuple(spans))
+
+
+def _flat(pieces: tuple[Piece, ...], fields: Mapping[str, object] | None) -> Iterator[str | Field]:
+    """Go through text and fields, without the groups that a row leaves out."""
+    for piece in pieces:
+        if not isinstance(piece, Group):
+            yield piece
+        elif fields is None or not any(_is_empty(fields.get(name)) for name in piece.needed):
+            yield from piece.pieces
+
+
+def _value(field: Field, fields: Mapping[str, object], where: str) -> str:
+    name = field.name
+    if not field.optional or not _is_empty(fields.get(name)):
+        return plain_text(fields, name, where)
+    if name not in fields and f"{name}?" in fields:
+        raise TaskError(
+            f"{where}: the template names {{{name}?}}, a column '{name}' that may be missing, but "
+            f"there is a column '{name}?'. Write {{{name}??}} for it."
+        )
+    return ""
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def plain_text(fields: Mapping[str, object], name: str, where: str) -> str:
@@ -68,22 +123,3 @@ def as_text(value: object) -> str | None:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value) if isinstance(value, int | float) else None
-
-
-@lru_cache(maxsize=1024)
-def _parse(template: str) -> tuple[tuple[bool, str], ...]:
-    """Cut a template into (is a field, text) pieces."""
-    pieces: list[tuple[bool, str]] = []
-    for piece in _PIECE.split(template):
-        if piece in ("{", "}"):
-            raise TaskError(
-                f"The template '{template}' has a single or empty brace. "
-                "Write {name} for a field, {{ and }} for braces."
-            )
-        if piece in ("{{", "}}"):
-            pieces.append((False, piece[0]))
-        elif piece.startswith("{"):
-            pieces.append((True, piece[1:-1]))
-        elif piece:
-            pieces.append((False, piece))
-    return tuple(pieces)

@@ -149,18 +149,61 @@ key = "majority"
 """
 
 
+def told_in_a_run(
+    folder: Path, capsys: pytest.CaptureFixture[str], card: str, study: str
+) -> list[str]:
+    """Run a study on 240 rows, a third of them labelled -1; return its messages."""
+    (folder / "tasks").mkdir()
+    (folder / "tasks" / "own.toml").write_text(card)
+    rows = [f"row {n},{(0, 1, -1)[n % 3]}" for n in range(240)]
+    (folder / "tasks" / "own.csv").write_text("\n".join(["text,label", *rows]) + "\n")
+    (folder / "study.toml").write_text(study)
+    work = ["--workspace", str(folder), "--json"]
+    assert run(["run", str(folder / "study.toml"), "--in-process", *work]) == 0
+    done = json.loads(capsys.readouterr().out.splitlines()[-1])["runs"][0]
+    assert run(["show", done["run_id"], *work]) == 0
+    messages: list[str] = json.loads(capsys.readouterr().out.splitlines()[-1])["messages"]
+    return messages
+
+
 def test_a_run_tells_how_many_rows_its_card_leaves_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "tasks").mkdir()
-    (tmp_path / "tasks" / "own.toml").write_text(CARD)
-    rows = [f"row {n},{(0, 1, -1)[n % 3]}" for n in range(240)]
-    (tmp_path / "tasks" / "own.csv").write_text("\n".join(["text,label", *rows]) + "\n")
-    (tmp_path / "study.toml").write_text(STUDY)
-    work = ["--workspace", str(tmp_path), "--json"]
-    assert run(["run", str(tmp_path / "study.toml"), "--in-process", *work]) == 0
-    done = json.loads(capsys.readouterr().out.splitlines()[-1])["runs"][0]
-    assert run(["show", done["run_id"], *work]) == 0
-    messages = json.loads(capsys.readouterr().out.splitlines()[-1])["messages"]
+    messages = told_in_a_run(tmp_path, capsys, CARD, STUDY)
     told = "warning: Task 'own': 80 rows were left out for their label, as the card says."
     assert told in messages
+    assert not any("cut" in message for message in messages)
+
+
+def test_a_run_tells_what_is_cut_although_the_card_did_not_allow_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    card = CARD.replace("text: {text}", "one two three four five six seven eight {text|cut}")
+    messages = told_in_a_run(tmp_path, capsys, card, f"{STUDY}[backbone]\nmax_input_tokens = 8\n")
+    beyond = "inputs are too long even without the fields that may be cut"
+    for told in ("inputs were cut at 8 tokens", beyond):
+        assert f"warning: Task 'own': 96 {told}." in messages
+
+
+def test_a_row_is_shown_as_the_model_reads_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    work = ["--workspace", str(tmp_path)]
+    command = ["tasks", "show", "hotel_sentiment", "--row", "2", *work]
+    options = ["--tokens", "2", "--position", "append", "--max-tokens", "8", "--json"]
+    assert run([*command, *options]) == 0
+    shown = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert shown["text"].startswith("text: ")
+    assert shown["target"] in ("negative", "positive")
+    assert (len(shown["tokens"]), shown["tokens"][-1]) == (8, "</s>")
+    assert shown["slots"] == [*shown["tokens"], "[P1]", "[P2]"]
+    assert shown["lost"] > 0
+    assert run([*command, "--tokens", "1", "--max-tokens", "8"]) == 0
+    told = capsys.readouterr().out
+    assert shown["text"] in told
+    assert "[P1] Ġtext :" in told
+    assert f"{shown['lost']} tokens" in told
+    assert run([*command, "--max-tokens", "99"]) == 0
+    assert "cut" not in capsys.readouterr().out
+    assert run(["tasks", "show", "no", *work]) == 2
+    assert "There is no task 'no'" in capsys.readouterr().err

@@ -23,6 +23,11 @@ class Letters:
         ids = [0 if letter in self.same else ord(letter) for letter in text]
         return [*self.begin, *ids, 1] if add_special_tokens else ids
 
+    def __call__(
+        self, text: list[str], *, add_special_tokens: bool = True
+    ) -> dict[str, list[list[int]]]:
+        return {"input_ids": [self.encode(t, add_special_tokens=add_special_tokens) for t in text]}
+
     def decode(self, token_ids: Sequence[int], *, skip_special_tokens: bool = False) -> str:
         return "".join(chr(i) for i in token_ids if not (skip_special_tokens and i == 1))
 
@@ -113,6 +118,11 @@ class Pieces:
             found = re.findall(r" |[^ ]+", text)
         ids = [self.known.setdefault(piece, 10 + len(self.known)) for piece in found]
         return [7, *ids] if add_special_tokens else ids
+
+    def __call__(
+        self, text: list[str], *, add_special_tokens: bool = True
+    ) -> dict[str, list[list[int]]]:
+        return {"input_ids": [self.encode(t, add_special_tokens=add_special_tokens) for t in text]}
 
     def decode(self, token_ids: Sequence[int], *, skip_special_tokens: bool = False) -> str:
         names = {number: piece for piece, number in self.known.items()}

@@ -144,7 +144,7 @@ def findings_of(
     empty = {
         name: profile.columns[name].empty
         for name in field_names(card.template)
-        if profile.columns[name].empty
+        if name in profile.columns and profile.columns[name].empty
     }
     return Findings(splits, unanswered, shared, empty, _lengths(tokens, limit) if tokens else None)
 

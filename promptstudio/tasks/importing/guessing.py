@@ -9,7 +9,8 @@ from promptstudio.core.errors import TaskError
 from promptstudio.tasks.cards import COLUMN_FIELDS, TaskCard, build_card
 from promptstudio.tasks.importing.layouts import Layout
 from promptstudio.tasks.importing.profile import Column, Profile
-from promptstudio.tasks.templates import field_names
+from promptstudio.tasks.syntax import written
+from promptstudio.tasks.templates import field_names, needed_names
 
 MAX_CLASSES: Final = 50
 _LABEL_NAMES: Final = ("label", "labels", "class", "category", "sentiment", "gold", "target")
@@ -97,7 +98,7 @@ def _letters(name: str) -> str:
 def _fits(card: TaskCard, profile: Profile) -> bool:
     source = card.source
     said = source.label_field if card.kind == "classification" else source.answer_field
-    if not {*field_names(card.template), said} <= set(profile.columns):
+    if not {*needed_names(card.template), said} <= set(profile.columns):
         return False
     if card.kind != "classification":
         return True
@@ -251,7 +252,7 @@ def _template(profile: Profile, said: str, source: str) -> str:
         )
     if chosen == ["input"]:
         return "{input}"  # data that call it so have put it in words themselves
-    return " ".join(f"{_bare(name)}: {{{name}}}" for name in chosen)
+    return " ".join(f"{_bare(name)}: {written(name)}" for name in chosen)
 
 
 def _bare(name: str) -> str:

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from promptstudio.core.errors import TaskError
-from promptstudio.core.paths import resource
 from promptstudio.tasks.importing.findings import CountTokens
+from promptstudio.tasks.tokenizers import FileTokenizer
 
 
 def token_counter(folder: Path | None = None) -> CountTokens:
@@ -18,14 +17,7 @@ def token_counter(folder: Path | None = None) -> CountTokens:
     Raises
     ------
     TaskError
-        If there is no such file.
+        If there is no such file, or it holds no tokenizer.
     """
-    from tokenizers import Tokenizer
-
-    path = (folder or resource("sandbox/model")) / "tokenizer.json"
-    if not path.is_file():
-        raise TaskError(
-            f"There is no tokenizer '{path}'. Name the folder of a model that has a tokenizer.json."
-        )
-    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer = FileTokenizer(folder)
     return lambda text: len(tokenizer.encode(text))

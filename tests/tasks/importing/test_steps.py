@@ -119,6 +119,25 @@ def test_a_person_has_the_last_word(tmp_path: Path, write_table: WriteRows) -> N
         understand(str(path), changes={"metric": "token_f1"})
 
 
+def test_a_column_whose_name_is_a_question_is_read(tmp_path: Path, write_jsonl: WriteRows) -> None:
+    rows = [{"what is it?": f"some words {n}", "label": n % 2} for n in range(8)]
+    found = understand(str(write_jsonl(tmp_path / "n.jsonl", rows)))
+    assert found.card.template == "what is it?: {what is it??}"
+    assert to_examples(found.card, rows[:1], "here")[0].text == "what is it?: some words 0"
+
+
+def test_a_column_that_may_be_missing_does_not_have_to_be_there(
+    tmp_path: Path, write_jsonl: WriteRows
+) -> None:
+    rows = [{"text": f"some words {n}", "label": n % 2} for n in range(8)]
+    path = str(write_jsonl(tmp_path / "n.jsonl", rows))
+    found = understand(path, changes={"template": "{[{title}: ]}{note?}{text|cut}"})
+    assert found.findings.empty == {}
+    assert preview_rows(load_card(keep(found, tmp_path / "kept")), 1)[0].text == "some words 0"
+    with pytest.raises(TaskError, match="there is no column 'title'"):
+        understand(path, changes={"template": "{title} {text}"})
+
+
 def understood(tmp_path: Path, write_jsonl: WriteRows, **splits: Any) -> Understanding:
     for split, rows in splits.items():
         write_jsonl(tmp_path / f"{split}.jsonl", rows)
