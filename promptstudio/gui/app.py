@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from promptstudio.core.errors import PromptStudioError
-from promptstudio.gui.theme import app_icon
+from promptstudio.gui.parts.theme import app_icon
 
 
 def application() -> QApplication:

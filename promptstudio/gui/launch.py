@@ -10,7 +10,9 @@ from promptstudio.core.spec import StudySpec
 from promptstudio.core.tables import Table
 from promptstudio.gui.app import run_app
 from promptstudio.gui.bridge import RunController
-from promptstudio.gui.main_window import MainWindow
+from promptstudio.gui.ports import Card
+from promptstudio.gui.services import Services
+from promptstudio.gui.shell.main_window import MainWindow
 from promptstudio.methods.registry import methods
 from promptstudio.planning import card_folders, find_study
 from promptstudio.store.queries import RunReader
@@ -118,16 +120,16 @@ def make_window(workspace: Path, study: StudySpec, *, in_process: bool) -> MainW
             raise TaskError("Rows of a task from the hub are fetched when a run begins.")
         return [(row.text, row.target) for row in preview_rows(card, PREVIEW_ROWS)]
 
-    window = MainWindow(
-        controller,
-        RunReader(store),
-        StoredComparisons(store),
-        DataImporter(workspace, cards),
-        cards,
-        methods(),
-        previews,
-        study,
+    services = Services(
+        controller=controller,
+        reader=RunReader(store),
+        comparisons=StoredComparisons(store),
+        importer=DataImporter(workspace, cards),
+        previews=previews,
+        methods=methods(),
+        catalogue=dict[str, Card](cards),
     )
+    window = MainWindow(services, study)
     controller.start()
     return window
 

@@ -4,7 +4,7 @@ Members say in their names what they hold; the records they stand for document t
 """
 # ruff: noqa: D102
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -152,3 +152,6 @@ class Controller(Protocol):
 
 
 Catalogue = Mapping[str, Card]
+
+Previews = Callable[[str], list[tuple[str, str]]]
+"""Input and answer of the first rows of a task."""

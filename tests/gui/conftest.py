@@ -29,7 +29,8 @@ from promptstudio.core.events import (
 from promptstudio.core.expansion import expand
 from promptstudio.core.settings import MethodConfig, setting
 from promptstudio.core.spec import Job, MethodSpec, StudySpec
-from promptstudio.gui.main_window import MainWindow
+from promptstudio.gui.services import Services
+from promptstudio.gui.shell.main_window import MainWindow
 from tests.gui.comparisons import FakeComparisons
 from tests.gui.imports import FakeImporter
 
@@ -448,19 +449,29 @@ def tell_story(controller: FakeController) -> Callable[[Job, float], None]:
 
 
 @pytest.fixture
-def window(
-    qtbot: Any,
+def services(
     controller: FakeController,
     reader: FakeReader,
     comparisons: FakeComparisons,
     importer: FakeImporter,
-) -> MainWindow:
-    window = MainWindow(
-        controller, reader, comparisons, importer, CARDS, METHODS, preview_rows, STUDY
+) -> Services:
+    return Services(
+        controller=controller,
+        reader=reader,
+        comparisons=comparisons,
+        importer=importer,
+        previews=preview_rows,
+        methods=METHODS,
+        catalogue=dict(CARDS),
     )
+
+
+@pytest.fixture
+def window(qtbot: Any, services: Services) -> MainWindow:
+    window = MainWindow(services, STUDY)
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitUntil(lambda: window.live.loss_chart is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.live.panel.loss_chart is not None, timeout=10_000)
     return window
 
 

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from promptstudio.analysis.heat import heat_grid
-from promptstudio.gui.charts import DOWNSAMPLE_FROM, NEW_PER_DRAW, Curve, CurveChart
-from promptstudio.gui.heat_map import HeatMap
-from promptstudio.gui.theme import DASHES, Theme, themes
+from promptstudio.gui.parts.charts import DOWNSAMPLE_FROM, NEW_PER_DRAW, Curve, CurveChart
+from promptstudio.gui.parts.heat_map import HeatMap
+from promptstudio.gui.parts.theme import DASHES, Theme, themes
 
 LIGHT, DARK = themes()
 YELLOW = "#fde725"

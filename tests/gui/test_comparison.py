@@ -10,21 +10,22 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from promptstudio.gui.comparison_window import ComparisonWindow
-from promptstudio.gui.main_window import MainWindow
-from promptstudio.gui.table_view import TableModel, TableView
-from promptstudio.gui.theme import themes
+from promptstudio.gui.parts.table_view import TableModel, TableView
+from promptstudio.gui.parts.theme import themes
+from promptstudio.gui.results.comparison_panel import ComparisonPanel
+from promptstudio.gui.shell.main_window import MainWindow
 from tests.gui.comparisons import LEADERBOARD, TRANSFER, FakeComparisons
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, comparisons: FakeComparisons) -> ComparisonWindow:
-    dialog = ComparisonWindow(comparisons, themes()[0])
+def dialog(qtbot: QtBot, comparisons: FakeComparisons) -> ComparisonPanel:
+    dialog = ComparisonPanel(comparisons, themes()[0])
     qtbot.addWidget(dialog, before_close_func=lambda widget: widget.rest())
+    dialog.show()
     return dialog
 
 
-def titles(dialog: ComparisonWindow) -> list[str]:
+def titles(dialog: ComparisonPanel) -> list[str]:
     return [dialog.names.item(row).text() for row in range(dialog.names.count())]
 
 
@@ -36,7 +37,7 @@ def shown(model: TableModel) -> list[list[str]]:
 
 
 def test_a_study_is_compared_in_another_thread(
-    qtbot: QtBot, dialog: ComparisonWindow, comparisons: FakeComparisons
+    qtbot: QtBot, dialog: ComparisonPanel, comparisons: FakeComparisons
 ) -> None:
     dialog.show_study(None)
     qtbot.waitUntil(lambda: titles(dialog) == ["Leaderboard", "Transfer: m, gain"])
@@ -47,7 +48,7 @@ def test_a_study_is_compared_in_another_thread(
 
 
 def test_the_table_looked_at_stays_when_tables_are_made_anew(
-    qtbot: QtBot, dialog: ComparisonWindow, comparisons: FakeComparisons
+    qtbot: QtBot, dialog: ComparisonPanel, comparisons: FakeComparisons
 ) -> None:
     dialog.show_study("study-old")
     qtbot.waitUntil(lambda: dialog.names.count() == 2)
@@ -60,7 +61,7 @@ def test_the_table_looked_at_stays_when_tables_are_made_anew(
 
 
 def test_of_waiting_requests_the_last_counts(
-    qtbot: QtBot, dialog: ComparisonWindow, comparisons: FakeComparisons
+    qtbot: QtBot, dialog: ComparisonPanel, comparisons: FakeComparisons
 ) -> None:
     comparisons.stored = {"one": "One", "two": "Two", "three": "Three"}
     comparisons.gate.clear()
@@ -73,7 +74,7 @@ def test_of_waiting_requests_the_last_counts(
 
 
 def test_without_a_finished_run_the_window_says_so(
-    qtbot: QtBot, dialog: ComparisonWindow, comparisons: FakeComparisons
+    qtbot: QtBot, dialog: ComparisonPanel, comparisons: FakeComparisons
 ) -> None:
     comparisons.tables = ()
     dialog.show_study("study-old")
@@ -82,7 +83,7 @@ def test_without_a_finished_run_the_window_says_so(
 
 
 def test_a_table_of_others_is_opened_and_a_broken_one_is_told(
-    qtbot: QtBot, dialog: ComparisonWindow
+    qtbot: QtBot, dialog: ComparisonPanel
 ) -> None:
     dialog.show_file("scores.csv")
     qtbot.waitUntil(lambda: titles(dialog) == ["Transfer: m, gain"])
@@ -132,7 +133,7 @@ def test_cells_are_copied_with_tabs(qtbot: QtBot) -> None:
     assert view.selected_text() == "b\t—\t0.0"
 
 
-def test_tables_are_written(qtbot: QtBot, dialog: ComparisonWindow, tmp_path: Path) -> None:
+def test_tables_are_written(qtbot: QtBot, dialog: ComparisonPanel, tmp_path: Path) -> None:
     dialog.show_study("study-old")
     qtbot.waitUntil(lambda: dialog.names.count() == 2)
     export = next(b for b in dialog.findChildren(type(dialog.export)) if b is dialog.export)
@@ -154,7 +155,7 @@ def test_the_window_opens_the_study_of_the_selected_run(
     qtbot.waitUntil(lambda: comparisons.asked == ["study-old"])
     window.start()
     comparisons.stored["study-1"] = "Sandbox"
-    window.jobs.table.select([window.jobs.table.visible_runs()[0].job_id])
+    window.live.jobs.table.select([window.live.jobs.table.visible_runs()[0].job_id])
     window.commands.compare.trigger()
     qtbot.waitUntil(lambda: comparisons.asked[-1] == "study-1")
-    assert window.comparison.choice.currentText() == "Sandbox"
+    assert window.results.comparison.choice.currentText() == "Sandbox"

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.settings import FieldSpec, fields_of, validated
-from promptstudio.gui.editors import FloatBox, editor_for
-from promptstudio.gui.forms import ConfigForm
+from promptstudio.gui.parts.editors import FloatBox, editor_for
+from promptstudio.gui.parts.forms import ConfigForm
 from promptstudio.methods.registry import methods
 
 

@@ -7,28 +7,28 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
-from promptstudio.gui.import_window import ImportWindow
+from promptstudio.gui.data.import_panel import ImportPanel
 from promptstudio.gui.launch import DataImporter
-from promptstudio.gui.main_window import MainWindow
+from promptstudio.gui.shell.main_window import MainWindow
 from promptstudio.tasks.cards import TaskCard
 from tests.gui.imports import FakeImporter
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, importer: FakeImporter) -> ImportWindow:
-    dialog = ImportWindow(importer)
+def dialog(qtbot: QtBot, importer: FakeImporter) -> ImportPanel:
+    dialog = ImportPanel(importer)
     qtbot.addWidget(dialog, before_close_func=lambda widget: widget.rest())
     dialog.show()
     return dialog
 
 
-def look(qtbot: QtBot, dialog: ImportWindow, path: str) -> None:
+def look(qtbot: QtBot, dialog: ImportPanel, path: str) -> None:
     dialog.show_path(path)
     qtbot.waitUntil(lambda: "Understood as" in dialog.text)
 
 
 def test_looking_writes_nothing_and_fills_the_lines(
-    qtbot: QtBot, dialog: ImportWindow, importer: FakeImporter
+    qtbot: QtBot, dialog: ImportPanel, importer: FakeImporter
 ) -> None:
     assert not dialog.keep.isEnabled()
     look(qtbot, dialog, "reviews.csv")
@@ -40,7 +40,7 @@ def test_looking_writes_nothing_and_fills_the_lines(
 
 
 def test_what_a_person_types_counts(
-    qtbot: QtBot, dialog: ImportWindow, importer: FakeImporter
+    qtbot: QtBot, dialog: ImportPanel, importer: FakeImporter
 ) -> None:
     look(qtbot, dialog, "reviews.csv")
     dialog.template.clear()
@@ -52,21 +52,21 @@ def test_what_a_person_types_counts(
     assert dialog.template.text() == "say {text}"
 
 
-def test_other_data_forget_what_was_said(qtbot: QtBot, dialog: ImportWindow) -> None:
+def test_other_data_forget_what_was_said(qtbot: QtBot, dialog: ImportPanel) -> None:
     look(qtbot, dialog, "reviews.csv")
     dialog.what.setText("other.csv")
     assert not dialog.keep.isEnabled()
     assert dialog.template.text() == ""
 
 
-def test_what_is_not_there_is_told(qtbot: QtBot, dialog: ImportWindow) -> None:
+def test_what_is_not_there_is_told(qtbot: QtBot, dialog: ImportPanel) -> None:
     dialog.show_path("gone.csv")
     qtbot.waitUntil(lambda: dialog.text == "There is no file or folder 'gone.csv'.")
     assert not dialog.keep.isEnabled()
 
 
 def test_a_dropped_file_is_looked_at(
-    qtbot: QtBot, dialog: ImportWindow, importer: FakeImporter, tmp_path: Path
+    qtbot: QtBot, dialog: ImportPanel, importer: FakeImporter, tmp_path: Path
 ) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "dropped.csv"))])
@@ -79,16 +79,16 @@ def test_a_dropped_file_is_looked_at(
 def test_a_kept_task_can_be_ticked(
     qtbot: QtBot, window: MainWindow, importer: FakeImporter
 ) -> None:
-    window.commands.data.trigger()
-    assert window.importing.isVisible()
-    look(qtbot, window.importing, "reviews.csv")
-    with qtbot.waitSignal(window.importing.kept):
-        window.importing.keep.click()
+    window.commands.data_in.trigger()
+    assert window.data.importing.isVisible()
+    look(qtbot, window.data.importing, "reviews.csv")
+    with qtbot.waitSignal(window.data.importing.kept):
+        window.data.importing.keep.click()
     assert len(importer.keeps) == 1
-    window.form.tasks.tick("reviews", source=False)
-    assert "reviews" in window.form.study().target_tasks
-    assert window.task_title("reviews") == "Reviews"
-    assert "Kept" in window.importing.text
+    window.study.form.tasks.tick("reviews", source=False)
+    assert "reviews" in window.study.form.study().target_tasks
+    assert window.services.task_title("reviews") == "Reviews"
+    assert "Kept" in window.data.importing.text
 
 
 def test_real_rows_become_a_card_of_the_window(tmp_path: Path) -> None:

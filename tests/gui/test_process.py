@@ -8,9 +8,9 @@ PACKAGE = Path(__file__).resolve().parents[2]
 
 LOADS = """
 import sys
-import promptstudio.gui.app, promptstudio.gui.main_window, promptstudio.gui.study_form
+import promptstudio.gui.app, promptstudio.gui.shell.main_window, promptstudio.gui.study.study_form
 early = "pyqtgraph" in sys.modules
-import promptstudio.gui.charts, promptstudio.gui.diagnostics
+import promptstudio.gui.parts.charts, promptstudio.gui.live.diagnostics
 from promptstudio.methods.registry import methods
 methods()
 heavy = {"torch", "transformers", "datasets", "sqlite3", "sqlite_utils", "peft", "pandas"}

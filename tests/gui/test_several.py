@@ -12,13 +12,13 @@ from promptstudio.core.declaration import MethodInfo
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.settings import FieldSpec
 from promptstudio.core.spec import MethodSpec
-from promptstudio.gui.forms import ConfigForm
-from promptstudio.gui.grouped_list import GroupedList
-from promptstudio.gui.main_window import MainWindow
-from promptstudio.gui.method_list import MethodList
-from promptstudio.gui.protocol_dialog import ProtocolLine
-from promptstudio.gui.protocol_form import ProtocolForm
-from promptstudio.gui.several import SeveralEditor
+from promptstudio.gui.parts.forms import ConfigForm
+from promptstudio.gui.parts.grouped_list import GroupedList
+from promptstudio.gui.parts.several import SeveralEditor
+from promptstudio.gui.shell.main_window import MainWindow
+from promptstudio.gui.study.method_list import MethodList
+from promptstudio.gui.study.protocol_dialog import ProtocolLine
+from promptstudio.gui.study.protocol_form import ProtocolForm
 
 
 def field(kind: str, **values: Any) -> FieldSpec:
@@ -74,8 +74,8 @@ def test_a_setting_matters_if_it_does_under_one_of_the_values(
 
 
 def test_a_bad_value_among_several_stops_the_run(window: MainWindow) -> None:
-    window.form.methods.tick("plain")
-    editor = window.form.methods.current_form().editor("lr")
+    window.study.form.methods.tick("plain")
+    editor = window.study.form.methods.current_form().editor("lr")
     editor.button.click()
     editor.line.setText("0.1, 0.3")
     assert window.plan_text.startswith("16 runs")
@@ -145,9 +145,9 @@ def test_the_protocol_tells_what_is_special(qtbot: QtBot, fakes: SimpleNamespace
 
 
 def test_the_protocol_opens_beside_the_window(qtbot: QtBot, window: MainWindow) -> None:
-    line = window.form.findChild(ProtocolLine)
+    line = window.study.form.findChild(ProtocolLine)
     line.button.click()
     assert line.dialog.isVisible()
-    window.form.protocol.sweep.setPlainText("shots = [4, 8, 16]")
+    window.study.form.protocol.sweep.setPlainText("shots = [4, 8, 16]")
     assert window.plan_text.startswith("36 runs")
     line.dialog.close()

@@ -13,8 +13,8 @@ from promptstudio.core.spec import (
     StudySpec,
     TextSpec,
 )
-from promptstudio.gui.study_form import StudyForm
-from promptstudio.gui.task_selector import TaskSelector
+from promptstudio.gui.study.study_form import StudyForm
+from promptstudio.gui.study.task_selector import TaskSelector
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from pytestqt.qtbot import QtBot
 
 from promptstudio.analysis.lines import LineBook
 from promptstudio.core.events import Status
-from promptstudio.gui.progress_view import ProgressLine, ProgressModel, ProgressView
-from promptstudio.gui.run_table import RunModel, RunTable
-from promptstudio.gui.theme import themes
+from promptstudio.gui.live.progress_view import ProgressLine, ProgressModel, ProgressView
+from promptstudio.gui.live.run_table import RunModel, RunTable
+from promptstudio.gui.parts.theme import themes
 
 
 def run(number: int, **values: Any) -> SimpleNamespace:

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from promptstudio.core.events import RunEnded, Status
 from promptstudio.core.spec import load_study
 from promptstudio.gui.app import screenshot
-from promptstudio.gui.charts import CurveChart
-from promptstudio.gui.export_dialog import ExportDialog
-from promptstudio.gui.heat_map import HeatMap
-from promptstudio.gui.main_window import MainWindow
+from promptstudio.gui.parts.charts import CurveChart
+from promptstudio.gui.parts.export_dialog import ExportDialog
+from promptstudio.gui.parts.heat_map import HeatMap
+from promptstudio.gui.shell.main_window import MainWindow
 
 Tell = Callable[..., None]
 
@@ -36,13 +36,13 @@ def shortcuts_of(action: Any) -> list[str]:
 def test_pick_run_watch_export(
     qtbot: QtBot, window: MainWindow, controller: Any, tell_story: Tell, tmp_path: Path
 ) -> None:
-    window.form.tasks.set_selection(("hotel_sentiment",), ())
+    window.study.form.tasks.set_selection(("hotel_sentiment",), ())
     assert window.plan_text == "Tick at least one target task."
     assert not window.commands.run.isEnabled()
-    window.form.tasks.tick("film_sentiment", source=False)
-    window.form.methods.tick("router", ticked=False)
-    window.form.methods.tick("plain")
-    window.form.methods.current_form().set_values({"steps": 60})
+    window.study.form.tasks.tick("film_sentiment", source=False)
+    window.study.form.methods.tick("router", ticked=False)
+    window.study.form.methods.tick("plain")
+    window.study.form.methods.current_form().set_values({"steps": 60})
     assert window.plan_text == "4 runs, 2 shared stages, 1,120 steps"
 
     press(qtbot, window, "Ctrl+R")
@@ -52,32 +52,32 @@ def test_pick_run_watch_export(
         "plain": {"steps": 60},
         "particles": {"particles": 5},
     }
-    assert len(window.jobs.table.visible_runs()) == 4
+    assert len(window.live.jobs.table.visible_runs()) == 4
     first = controller.jobs[0]
     tell_story(first, 0.5)
-    chart = window.live.loss_chart
+    chart = window.live.panel.loss_chart
     assert chart is not None
     qtbot.waitUntil(lambda: first.job_id in chart.names)
     assert len(chart.points(first.job_id)[0]) == 30
-    qtbot.waitUntil(lambda: window.live.progress.lines.rowCount() == 1)
-    assert window.live.progress.lines.index(0, 2).data() == "30 / 60"
+    qtbot.waitUntil(lambda: window.live.panel.progress.lines.rowCount() == 1)
+    assert window.live.panel.progress.lines.index(0, 2).data() == "30 / 60"
 
     for job in controller.jobs:
         tell_story(job)
     qtbot.waitUntil(
-        lambda: {r.status for r in window.jobs.table.visible_runs()} == {Status.FINISHED}
+        lambda: {r.status for r in window.live.jobs.table.visible_runs()} == {Status.FINISHED}
     )
-    window.live.charts.setCurrentIndex(1)
-    runs = {run.job_id for run in window.jobs.table.visible_runs()}
-    validation = window.live.validation_chart
+    window.live.panel.charts.setCurrentIndex(1)
+    runs = {run.job_id for run in window.live.jobs.table.visible_runs()}
+    validation = window.live.panel.validation_chart
     assert validation is not None
     qtbot.waitUntil(lambda: validation.names == runs)
-    assert window.jobs.summary.rowCount() == 2
-    assert window.jobs.summary.item(0, 2).text() == "2 / 2"
+    assert window.live.jobs.summary.rowCount() == 2
+    assert window.live.jobs.summary.item(0, 2).text() == "2 / 2"
 
-    run = window.jobs.table.visible_runs()[0]
+    run = window.live.jobs.table.visible_runs()[0]
     assert not window.commands.export.isEnabled()
-    window.jobs.table.select([run.job_id])
+    window.live.jobs.table.select([run.job_id])
     press(qtbot, window, "Ctrl+E")
     dialog = window.findChild(ExportDialog)
     assert not dialog.isModal()
@@ -95,13 +95,13 @@ def test_selection_filters_charts_and_brings_the_shared_stages(
     window.start()
     for job in controller.jobs:
         tell_story(job, 0.2)
-    chart = window.live.loss_chart
+    chart = window.live.panel.loss_chart
     assert chart is not None
     qtbot.waitUntil(lambda: len(chart.names) == len(controller.jobs))
     run = next(job for job in controller.jobs if job.spec.needs and job.spec.kind == "run")
-    window.jobs.table.select([run.job_id])
+    window.live.jobs.table.select([run.job_id])
     qtbot.waitUntil(lambda: chart.names == {run.job_id, run.spec.needs_id})
-    window.jobs.clear_selection()
+    window.live.jobs.clear_selection()
     qtbot.waitUntil(lambda: len(chart.names) == len(controller.jobs))
 
 
@@ -111,8 +111,8 @@ def test_an_old_run_is_drawn_from_the_store(
     window.start()
     job = controller.jobs[0]
     reader.curves[job.job_id] = {"tune/loss": ([1, 2], [0.5, 0.25])}
-    window.jobs.table.select([job.job_id])
-    chart = window.live.loss_chart
+    window.live.jobs.table.select([job.job_id])
+    chart = window.live.panel.loss_chart
     assert chart is not None
     qtbot.waitUntil(lambda: chart.names == {job.job_id})
     assert list(chart.points(job.job_id)[0]) == [1, 2]
@@ -124,8 +124,8 @@ def test_diagnostics_are_curves_and_heat_maps(
     window.start()
     for job in controller.jobs:
         tell_story(job, 0.2)
-    window.live.charts.setCurrentIndex(2)
-    view = window.live.diagnostics
+    window.live.panel.charts.setCurrentIndex(2)
+    view = window.live.panel.diagnostics
     assert view is not None
     qtbot.waitUntil(lambda: isinstance(view.chart("force_ratio"), CurveChart))
     view.show_method("router")
@@ -146,7 +146,7 @@ def test_stop_and_cancel_take_the_selection_or_all(
     window.commands.keep.trigger()
     assert set(controller.calls[-1][1:]) == every
     chosen = controller.jobs[0].job_id
-    window.jobs.table.select([chosen])
+    window.live.jobs.table.select([chosen])
     window.commands.cancel.trigger()
     assert controller.calls[-1] == ("cancel", chosen)
 
@@ -168,7 +168,7 @@ def test_an_interrupted_run_can_be_resumed(
     window.start()
     job_id = controller.jobs[0].job_id
     controller.tell(RunEnded(job_id=job_id, attempt=0, seq=0, time=0.0, status=Status.INTERRUPTED))
-    window.jobs.table.select([job_id])
+    window.live.jobs.table.select([job_id])
     qtbot.waitUntil(lambda: window.commands.resume.isEnabled())
     assert not window.commands.export.isEnabled()
     window.commands.resume.trigger()
@@ -187,7 +187,9 @@ def test_a_failed_run_shows_a_banner_with_a_report(
     copy = next(b for b in window.banner.findChildren(QPushButton) if b.text() == "Copy report")
     copy.click()
     assert QGuiApplication.clipboard().text().endswith("trace")
-    assert "failed after 0.0 s of work: The loss is not finite." in window.live.log.toPlainText()
+    assert (
+        "failed after 0.0 s of work: The loss is not finite." in window.live.panel.log.toPlainText()
+    )
 
 
 def test_errors_of_the_engine_are_banners(window: MainWindow, controller: Any) -> None:
@@ -204,25 +206,25 @@ def test_a_study_is_saved_and_opened(
     window: MainWindow, fakes: SimpleNamespace, tmp_path: Path
 ) -> None:
     path = tmp_path / "study.toml"
-    window.save_study(path)
+    window.study.save_study(path)
     assert load_study(path) == fakes.study
-    window.form.tasks.set_selection((), ())
-    window.open_study(path)
-    assert window.form.study() == fakes.study
+    window.study.form.tasks.set_selection((), ())
+    window.study.open_study(path)
+    assert window.study.form.study() == fakes.study
 
 
 def test_a_study_that_can_not_be_opened_or_saved_says_why(
     window: MainWindow, tmp_path: Path
 ) -> None:
-    window.open_study(tmp_path / "none.toml")
+    window.study.open_study(tmp_path / "none.toml")
     assert "There is no study file" in window.banner.text
-    window.save_study(tmp_path / "no" / "folder.toml")
+    window.study.save_study(tmp_path / "no" / "folder.toml")
     assert "can not be saved" in window.banner.text
     assert "No such file or directory" in window.banner.text
 
 
 def test_help_tells_of_every_setting(qtbot: QtBot, window: MainWindow) -> None:
-    window.form.methods.tick("particles")
+    window.study.form.methods.tick("particles")
     press(qtbot, window, "F1")
     dialog = next(d for d in window.findChildren(QDialog) if d.windowTitle() == "SVGD transfer")
     text = dialog.findChild(QTextBrowser).toPlainText()
@@ -244,7 +246,7 @@ def test_the_theme_can_be_switched(qtbot: QtBot, window: MainWindow) -> None:
     theme = window.themes.theme
     assert theme.is_dark
     assert window.palette().window().color().name() == theme.window
-    chart = window.live.loss_chart
+    chart = window.live.panel.loss_chart
     assert chart is not None
     assert chart.backgroundBrush().color().name() == theme.base
     with qtbot.waitSignal(window.themes.changed):
@@ -255,7 +257,7 @@ def test_the_theme_can_be_switched(qtbot: QtBot, window: MainWindow) -> None:
 def test_the_window_draws_nothing_while_nothing_changes(
     qtbot: QtBot, window: MainWindow, controller: Any, tell_story: Tell
 ) -> None:
-    timer = window.live._timer
+    timer = window.live.panel._timer
     qtbot.waitUntil(lambda: not timer.isActive(), timeout=10_000)
     window.start()
     tell_story(controller.jobs[0], 0.1)

@@ -11,7 +11,7 @@ from promptstudio.core.events import Status
 from promptstudio.core.spec import MethodSpec, StudySpec
 from promptstudio.engine.runner import ProcessRunner
 from promptstudio.gui.launch import make_window
-from promptstudio.gui.main_window import MainWindow
+from promptstudio.gui.shell.main_window import MainWindow
 from promptstudio.store.queries import RunReader
 from promptstudio.supervisor import STORE_NAME
 from tests.integration.conftest import quick_study
@@ -49,9 +49,9 @@ def test_pick_run_watch_and_export(
     assert window.plan_text.startswith("1 run")
     window.commands.run.trigger()
     qtbot.waitUntil(lambda: statuses(tmp_path) == [Status.FINISHED], timeout=SECONDS)
-    qtbot.waitUntil(lambda: len(window.book.runs) == 1, timeout=SECONDS)
-    qtbot.waitUntil(lambda: window.book.runs[0].status is Status.FINISHED, timeout=SECONDS)
-    run = window.book.runs[0]
+    qtbot.waitUntil(lambda: len(window.live.book.runs) == 1, timeout=SECONDS)
+    qtbot.waitUntil(lambda: window.live.book.runs[0].status is Status.FINISHED, timeout=SECONDS)
+    run = window.live.book.runs[0]
     assert 0 <= run.test["accuracy"] <= 1
     to = tmp_path / "exported"
     with qtbot.waitSignal(window.controller.exported, timeout=SECONDS):
@@ -95,9 +95,9 @@ def test_a_killed_worker_leaves_a_live_window_and_a_resumable_run(
     qtbot.waitUntil(lambda: statuses(tmp_path) == [Status.INTERRUPTED], timeout=SECONDS)
     assert window.isVisible()
     qtbot.waitUntil(
-        lambda: [row.status for row in window.book.runs] == [Status.INTERRUPTED], timeout=SECONDS
+        lambda: [row.status for row in window.live.book.runs] == [Status.INTERRUPTED], timeout=SECONDS
     )
-    run = window.book.runs[0]
+    run = window.live.book.runs[0]
     window.controller.resume(run.job_id)
     qtbot.waitUntil(lambda: statuses(tmp_path) == [Status.RUNNING], timeout=SECONDS)
     window.controller.stop_and_keep([run.job_id])

@@ -1,0 +1,1 @@
+"""The page of soft prompts: library, lens, playground."""

@@ -1,0 +1,219 @@
+"""The methods of a study compared, and transfer tables of others."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from promptstudio.core.errors import PromptStudioError
+from promptstudio.core.tables import Table
+from promptstudio.export.tables import FORMATS, write_tables
+from promptstudio.gui.parts.file_dialogs import ask_save
+from promptstudio.gui.parts.maker import Maker
+from promptstudio.gui.parts.table_view import TableView
+from promptstudio.gui.parts.theme import Theme
+from promptstudio.gui.ports import Comparisons
+
+_LIST_PX = 230
+_HEIGHTS = (460, 150)
+_PAUSE_MS = 2000
+_FILE = "file:"
+
+
+class ComparisonPanel(QWidget):
+    """Tables of a stored study or of a file; they follow while the study runs."""
+
+    failed = Signal(str, str)
+    said = Signal(str)
+
+    def __init__(self, source: Comparisons, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._tables: Sequence[Table] = ()
+        self._maker = Maker(self)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self.choice = QComboBox()
+        self.names = QListWidget()
+        self.view = TableView(theme)
+        self._notes = QLabel()
+        self.export = QPushButton(self.tr("&Export…"))
+        self._lay_out()
+        self.choice.currentIndexChanged.connect(self._on_chosen)
+        self.names.currentRowChanged.connect(self._on_named)
+        self.export.clicked.connect(self._on_export)
+        self._pause.timeout.connect(self._on_chosen)
+        self._maker.made.connect(self._on_made)
+        self._maker.failed.connect(self._on_failed)
+
+    # -- for callers -----------------------------------------------------------------------
+
+    def show_study(self, study_id: str | None) -> None:
+        """Open on a study, the newest where none is named."""
+        self._offer_studies()
+        place = self.choice.findData(study_id) if study_id else -1
+        self._open_at(place if place >= 0 else self._newest())
+
+    def show_file(self, path: str | Path) -> None:
+        """Open on a table of transfer scores."""
+        path = Path(path)
+        key = f"{_FILE}{path}"
+        self._offer(path.name, key)
+        self._open_at(self.choice.findData(key))
+
+    def touch(self) -> None:
+        """Hear that a run has ended: tables that are looked at are made anew, after a pause."""
+        if self.isVisible() and not self._pause.isActive():
+            self._pause.start()
+
+    def write(self, path: str | Path) -> None:
+        """Write the tables to a file whose suffix names the format."""
+        try:
+            write_tables(self._tables, Path(path))
+        except PromptStudioError as error:
+            self.failed.emit(str(error), "")
+        else:
+            self.said.emit(self.tr("Tables written to {0}").format(path))
+
+    def rest(self) -> None:
+        """Stop following, for good."""
+        self._pause.stop()
+        self._maker.end()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.view.cells.set_theme(theme)
+
+    @property
+    def notes(self) -> str:
+        """The sentences below the table."""
+        return self._notes.text()
+
+    # -- what a person does ----------------------------------------------------------------
+
+    @Slot()
+    def _on_chosen(self) -> None:
+        key = self.choice.currentData()
+        if key is None:
+            self._show_tables(())
+        elif key.startswith(_FILE):
+            path = Path(key.removeprefix(_FILE))
+            self._maker.ask(key, partial(self._source.of_file, path))
+        else:
+            self._maker.ask(key, partial(self._source.of_study, key))
+
+    @Slot()
+    def _on_named(self) -> None:
+        row = self.names.currentRow()
+        table = self._tables[row] if 0 <= row < len(self._tables) else None
+        self.view.show_table(table)
+        if table is not None:
+            self._notes.setText("\n".join(table.notes))
+
+    @Slot()
+    def _on_export(self) -> None:
+        kinds = " ".join(f"*{suffix}" for suffix in FORMATS)
+        title = self.tr("Export tables")
+        ask_save(self, title, "tables.html", f"{title} ({kinds})", self.write)
+
+    # -- what the maker says ---------------------------------------------------------------
+
+    @Slot(str, object)
+    def _on_made(self, key: str, tables: Sequence[Table]) -> None:
+        if key == self.choice.currentData():
+            self._show_tables(tables)
+
+    @Slot(str, str)
+    def _on_failed(self, sentence: str, report: str) -> None:
+        self._show_tables(())
+        self._notes.setText(sentence)
+        self.failed.emit(sentence, report)
+
+    # -- inner -----------------------------------------------------------------------------
+
+    def _open_at(self, place: int) -> None:
+        with QSignalBlocker(self.choice):
+            self.choice.setCurrentIndex(place)
+        self._on_chosen()
+
+    def _offer_studies(self) -> None:
+        try:
+            studies = self._source.studies()
+        except PromptStudioError as error:
+            self._on_failed(str(error), "")
+            return
+        for study_id, name in studies:
+            self._offer(name, study_id)
+
+    def _offer(self, name: str, key: str) -> None:
+        if self.choice.findData(key) < 0:
+            with QSignalBlocker(self.choice):  # the first one would be chosen by itself
+                self.choice.addItem(name, key)
+
+    def _newest(self) -> int:
+        keys = [self.choice.itemData(place) for place in range(self.choice.count())]
+        return max((i for i, key in enumerate(keys) if not key.startswith(_FILE)), default=-1)
+
+    def _show_tables(self, tables: Sequence[Table]) -> None:
+        row = max(0, self.names.currentRow())
+        shown = self._tables[row].key if row < len(self._tables) else ""
+        self._tables = tables
+        keys = [table.key for table in tables]
+        with QSignalBlocker(self.names):
+            self.names.clear()
+            self.names.addItems([table.title for table in tables])
+            self.names.setCurrentRow(keys.index(shown) if shown in keys else 0)
+        self.export.setEnabled(bool(tables))
+        if not tables:
+            self._notes.setText(
+                self.tr("No run of this study has finished yet. Its comparison will stand here.")
+            )
+        self._on_named()
+
+    def _lay_out(self) -> None:
+        self.choice.setAccessibleName(self.tr("Study or file"))
+        self.choice.setMinimumWidth(300)
+        self.names.setAccessibleName(self.tr("Tables"))
+        self.names.setWordWrap(True)
+        self.names.setSpacing(2)
+        self.view.setAccessibleName(self.tr("Table"))
+        self._notes.setWordWrap(True)
+        self._notes.setMargin(4)
+        self._notes.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        head = QHBoxLayout()
+        head.addWidget(self.choice)
+        head.addStretch()
+        head.addWidget(self.export)
+        below = QScrollArea()
+        below.setWidget(self._notes)
+        below.setWidgetResizable(True)
+        below.setFrameShape(QFrame.Shape.NoFrame)
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.addWidget(self.view)
+        right.addWidget(below)
+        right.setSizes(list(_HEIGHTS))
+        split = QSplitter()
+        split.addWidget(self.names)
+        split.addWidget(right)
+        split.setChildrenCollapsible(False)
+        split.setSizes([_LIST_PX, 4 * _LIST_PX])
+        split.setStretchFactor(0, 0)
+        split.setStretchFactor(1, 1)
+        whole = QVBoxLayout(self)
+        whole.addLayout(head)
+        whole.addWidget(split, 1)

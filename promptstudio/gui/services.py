@@ -1,0 +1,32 @@
+"""What the pages share: the doors to engine, store, data and methods."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from promptstudio.core.declaration import MethodInfo
+from promptstudio.gui.ports import (
+    Card,
+    Comparisons,
+    Controller,
+    Importer,
+    Previews,
+    Reader,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Ports that every page may use. ``catalogue`` grows when data are taken in."""
+
+    controller: Controller
+    reader: Reader
+    comparisons: Comparisons
+    importer: Importer
+    previews: Previews
+    methods: Mapping[str, MethodInfo]
+    catalogue: dict[str, Card]
+
+    def task_title(self, key: str) -> str:
+        """Return the title of a task, or its key where no card is at hand."""
+        card = self.catalogue.get(key)
+        return key if card is None else card.title

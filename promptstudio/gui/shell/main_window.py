@@ -1,0 +1,260 @@
+"""The main window: holds the pages and passes on what a person and the engine say."""
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from promptstudio.core.errors import PromptStudioError
+from promptstudio.core.spec import StudySpec
+from promptstudio.gui.data.page import DataPage
+from promptstudio.gui.live.page import LivePage
+from promptstudio.gui.page import Page
+from promptstudio.gui.parts.file_dialogs import ask_open, ask_save
+from promptstudio.gui.parts.help_page import HelpDialog
+from promptstudio.gui.parts.theme import Theme, ThemeKeeper
+from promptstudio.gui.ports import Card
+from promptstudio.gui.prompts.page import PromptsPage
+from promptstudio.gui.results.page import ResultsPage
+from promptstudio.gui.services import Services
+from promptstudio.gui.settings.page import SettingsPage
+from promptstudio.gui.shell.actions import build_actions, build_menus, build_toolbar
+from promptstudio.gui.shell.banner import Banner
+from promptstudio.gui.shell.navigation import Navigation
+from promptstudio.gui.shell.preload import ChartPreload
+from promptstudio.gui.study.page import StudyPage
+
+_SIZE = (1360, 860)
+_MESSAGE_MS = 15_000
+
+
+class MainWindow(QMainWindow):
+    """Set up, run, watch, compare, take away: a page each."""
+
+    def __init__(self, services: Services, study: StudySpec) -> None:
+        super().__init__()
+        self.services = services
+        self.controller = services.controller
+        self._has_charts = False
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)  # noqa: S101 - tells the type checker
+        self.themes = ThemeKeeper(app, self)
+        theme = self.themes.theme
+        self.study = StudyPage(services, study, theme)
+        self.live = LivePage(services, theme)
+        self.results = ResultsPage(services, theme)
+        self.prompts = PromptsPage(services, theme)
+        self.data = DataPage(services)
+        self.settings = SettingsPage(services, self.themes)
+        self.stack = QStackedWidget()
+        self.banner = Banner(theme)
+        self.commands = build_actions(self)
+        self._plan = QLabel()
+        self._worker = QLabel()
+        self._late = QLabel()
+        self._preload = ChartPreload(self._build_charts, self)
+        self._lay_out()
+        self._connect()
+        self._on_theme(theme)
+        self.study.show_study(study)
+        self.live.refresh()
+        self.show_page(self.study)
+
+    # -- for callers -----------------------------------------------------------------------
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """All pages, in the order of the navigation."""
+        return (self.study, self.live, self.results, self.prompts, self.data, self.settings)
+
+    @property
+    def plan_text(self) -> str:
+        """The plan, or what is missing for one."""
+        return self._plan.text()
+
+    def show_page(self, page: Page) -> None:
+        """Turn to a page."""
+        self.commands.pages[self.pages.index(page)].setChecked(True)
+        self.stack.setCurrentWidget(page)
+        page.arrive()
+
+    @Slot()
+    def start(self) -> None:
+        """Queue the study as set up, and turn to what runs."""
+        try:
+            self.live.run(self.study.study())
+        except PromptStudioError as error:
+            self.banner.show_error(str(error))
+            return
+        self.banner.hide()
+        self.show_page(self.live)
+
+    # -- what a person does ----------------------------------------------------------------
+
+    @Slot()
+    def _on_open(self) -> None:
+        kinds = self.tr("Studies (*.toml)")
+        ask_open(self, self.tr("Open study"), kinds, self.study.open_study)
+
+    @Slot()
+    def _on_save(self) -> None:
+        kinds = self.tr("Studies (*.toml)")
+        ask_save(self, self.tr("Save study"), "study.toml", kinds, self.study.save_study)
+
+    @Slot()
+    def _on_table(self) -> None:
+        kinds = self.tr("Tables (*.jsonl *.csv *.tsv)")
+        ask_open(self, self.tr("Open transfer table"), kinds, self._show_table)
+
+    @Slot()
+    def _on_compare(self) -> None:
+        runs = self.live.selected_runs()
+        self.results.comparison.show_study(runs[0].study_id if runs else self.live.study_id)
+        self.show_page(self.results)
+
+    @Slot()
+    def _on_help(self) -> None:
+        info = self.study.form.methods.current()
+        if info is not None:
+            HelpDialog(info, self).show()
+
+    @Slot()
+    def _on_quit(self) -> None:
+        self.close()
+
+    @Slot(object)
+    def _on_study_wanted(self, study: StudySpec) -> None:
+        self.study.show_study(study)
+        self.show_page(self.study)
+
+    @Slot(object)
+    def _on_kept(self, card: Card) -> None:
+        self.services.catalogue[card.key] = card
+        self.study.form.tasks.add(card)
+        self._say(self.tr("Imported as {0}").format(card.title))
+
+    # -- what the pages and the engine say -------------------------------------------------
+
+    @Slot(str, bool)
+    def _on_planned(self, sentence: str, can_run: bool) -> None:  # noqa: FBT001 - Qt's signature
+        self._plan.setText(sentence)
+        self._plan.setToolTip(sentence)
+        self.commands.run.setEnabled(can_run)
+
+    @Slot()
+    def _on_jobs_changed(self) -> None:
+        self.commands.keep.setEnabled(self.live.can_stop)
+        self.commands.cancel.setEnabled(self.live.can_stop)
+        self.commands.export.setEnabled(self.live.can_export)
+        self.commands.resume.setEnabled(self.live.can_resume)
+
+    @Slot(str)
+    def _on_worker_state(self, state: str) -> None:
+        self._worker.setText(self.tr("Worker: {0}").format(state))
+        if state.startswith("failed"):
+            self.banner.show_error(self.tr("The worker process {0}").format(state))
+
+    @Slot(str, str)
+    def _on_failed(self, sentence: str, report: str) -> None:
+        self.banner.show_error(sentence, report)
+
+    @Slot(float)
+    def _on_lateness(self, worst_ms: float) -> None:
+        self._late.setText(self.tr("Window: {0:.0f} ms late").format(worst_ms))
+
+    @Slot(object)
+    def _on_theme(self, theme: Theme) -> None:
+        self.commands.set_theme(theme)
+        self.banner.set_theme(theme)
+        for page in self.pages:
+            page.set_theme(theme)
+
+    @Slot()
+    def _build_charts(self) -> None:
+        self.live.panel.build_charts()
+        self.study.show_first_rows()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have the charts prepared once the window stands."""
+        super().showEvent(event)
+        if not self._has_charts:
+            self._has_charts = True
+            self._preload.start()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop drawing and let the worker end; what runs can be resumed later."""
+        self._preload.stop()
+        for page in self.pages:
+            page.rest()
+        self.statusBar().clearMessage()
+        self.controller.shutdown()
+        super().closeEvent(event)
+
+    # -- inner -----------------------------------------------------------------------------
+
+    def _show_table(self, path: str) -> None:
+        self.results.comparison.show_file(path)
+        self.show_page(self.results)
+
+    @Slot(str)
+    def _say(self, text: str) -> None:
+        self.statusBar().showMessage(text, _MESSAGE_MS)
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("PromptStudio")
+        self.resize(*_SIZE)
+        actions = self.commands
+        build_menus(self, actions)
+        bar = build_toolbar(self, (actions.run, actions.keep, actions.cancel, None))
+        bar.setIconSize(QSize(16, 16))
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._plan.setContentsMargins(8, 0, 8, 0)
+        self._plan.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._plan.setMinimumWidth(200)
+        self._plan.setAccessibleName(self.tr("Plan of the study"))
+        bar.addWidget(self._plan)
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, Navigation(actions.pages, self))
+        self.live.jobs.offer(
+            (actions.export, actions.resume, actions.keep, actions.cancel),
+            (actions.resume, actions.export, actions.compare),
+        )
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.stack, 1)
+        for page in self.pages:
+            self.stack.addWidget(page)
+        self.setCentralWidget(centre)
+        self.statusBar().addPermanentWidget(self._late)
+        self.statusBar().addPermanentWidget(self._worker)
+
+    def _connect(self) -> None:
+        own = ("compare", "open", "table", "save", "help", "quit")
+        slots = {name: getattr(self, f"_on_{name}") for name in own}
+        slots |= {name: getattr(self.live, name) for name in ("keep", "cancel", "resume", "export")}
+        slots |= {"run": self.start, "data_in": partial(self.show_page, self.data)}
+        self.commands.connect(slots | self.themes.choices())
+        for action, page in zip(self.commands.pages, self.pages, strict=True):
+            action.triggered.connect(partial(self.show_page, page))
+            page.said.connect(self._say)
+            page.failed.connect(self._on_failed)
+            page.study_wanted.connect(self._on_study_wanted)
+        self.themes.changed.connect(self._on_theme)
+        self.study.planned.connect(self._on_planned)
+        self.live.changed.connect(self._on_jobs_changed)
+        self.live.ended.connect(self.results.comparison.touch)
+        self.live.panel.lateness.connect(self._on_lateness)
+        self.data.kept.connect(self._on_kept)
+        self.controller.worker_state.connect(self._on_worker_state)
+        self.controller.failed.connect(self._on_failed)

@@ -1,0 +1,1 @@
+"""The page where a study is set up."""

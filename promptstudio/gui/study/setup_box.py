@@ -1,0 +1,130 @@
+"""Name, backbone, shots and seeds of a study."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
+
+from promptstudio.analysis.plan import parse_seeds, seeds_text
+from promptstudio.core.spec import BackboneSpec, StudySpec
+from promptstudio.gui.parts.file_dialogs import ask_folder
+
+_MOST_SHOTS = 100_000
+_DEVICES = ("auto", "cpu", "cuda", "mps")
+
+
+class SetupBox(QWidget):
+    """The study's own settings. Shots of 0 stand for all rows."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = QLineEdit()
+        self._name.setMaxLength(120)
+        self._backbone = QLineEdit()
+        self._backbone.setPlaceholderText(self.tr("sandbox, a folder, or owner/name"))
+        self._backbone.setToolTip(
+            self.tr(
+                "The frozen language model: 'sandbox' (shipped), a folder in Hugging Face format, "
+                "or the id of a model on the hub."
+            )
+        )
+        self._browse = QToolButton()
+        self._browse.setText("…")
+        self._browse.setToolTip(self.tr("Choose a folder"))
+        self._browse.setAccessibleName(self.tr("Choose a backbone folder"))
+        self._device = QComboBox()
+        self._device.addItems(_DEVICES)
+        self._shots = self._shots_box(self.tr("Training rows per class of a target task."))
+        self._source_shots = self._shots_box(self.tr("Training rows per class of a source task."))
+        self._seeds = QLineEdit()
+        self._seeds.setToolTip(self.tr("Every seed is a run of its own. Type 0, 1, 5 or 0-4."))
+        self._lay_out()
+        for line in (self._name, self._backbone, self._seeds):
+            line.textChanged.connect(self._on_edited)
+        for spin in (self._shots, self._source_shots):
+            spin.valueChanged.connect(self._on_edited)
+        self._device.currentIndexChanged.connect(self._on_edited)
+        self._browse.clicked.connect(self._on_browse)
+
+    def values(self, backbone: BackboneSpec) -> dict[str, Any]:
+        """Return the fields of a `StudySpec` that stand here.
+
+        Raises
+        ------
+        ConfigError
+            If the seeds can not be read.
+        """
+        source = self._backbone.text().strip() or "sandbox"
+        # A revision names a state of one model; it means nothing for another.
+        revision = backbone.revision if source == backbone.source else None
+        changes = {"source": source, "device": self._device.currentText(), "revision": revision}
+        return {
+            "name": self._name.text().strip() or self.tr("Untitled study"),
+            "backbone": backbone.model_copy(update=changes),
+            "shots": self._shots.value() or None,
+            "source_shots": self._source_shots.value() or None,
+            "seeds": parse_seeds(self._seeds.text()),
+        }
+
+    def set_study(self, study: StudySpec) -> None:
+        """Show the fields of a study."""
+        self._name.setText(study.name)
+        self._backbone.setText(study.backbone.source)
+        if self._device.findText(study.backbone.device) < 0:
+            self._device.addItem(study.backbone.device)
+        self._device.setCurrentText(study.backbone.device)
+        self._shots.setValue(study.shots or 0)
+        self._source_shots.setValue(study.source_shots or 0)
+        self._seeds.setText(seeds_text(study.seeds))
+
+    def set_seeds(self, text: str) -> None:
+        """Type into the box of seeds."""
+        self._seeds.setText(text)
+
+    @Slot()
+    def _on_edited(self) -> None:
+        self.changed.emit()
+
+    @Slot()
+    def _on_browse(self) -> None:
+        ask_folder(self, self.tr("Choose a backbone folder"), self._backbone.setText)
+
+    def _shots_box(self, hint: str) -> QSpinBox:
+        spin = QSpinBox()
+        spin.setRange(0, _MOST_SHOTS)
+        spin.setSpecialValueText(self.tr("all"))
+        spin.setToolTip(hint)
+        return spin
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(4)
+        cells: list[tuple[str, QWidget, int, int, int]] = [
+            (self.tr("&Name"), self._name, 0, 0, 3),
+            (self.tr("&Backbone"), self._backbone, 1, 0, 2),
+            (self.tr("S&hots"), self._shots, 2, 0, 1),
+            (self.tr("S&ource shots"), self._source_shots, 2, 2, 1),
+            (self.tr("See&ds"), self._seeds, 3, 0, 1),
+            (self.tr("De&vice"), self._device, 3, 2, 1),
+        ]
+        for text, widget, row, column, span in cells:
+            label = QLabel(text)
+            label.setBuddy(widget)
+            widget.setAccessibleName(text.replace("&", ""))
+            grid.addWidget(label, row, column)
+            grid.addWidget(widget, row, column + 1, 1, span)
+        grid.addWidget(self._browse, 1, 3)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)

@@ -1,0 +1,106 @@
+"""Everything a person sets up for a study: tasks, methods and the study's own settings."""
+
+from collections.abc import Mapping
+
+from pydantic import ValidationError
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from promptstudio.core.declaration import MethodInfo
+from promptstudio.core.errors import ConfigError
+from promptstudio.core.settings import explain
+from promptstudio.core.spec import StudySpec
+from promptstudio.gui.ports import Catalogue, Previews
+from promptstudio.gui.study.method_list import MethodList
+from promptstudio.gui.study.protocol_dialog import ProtocolLine
+from promptstudio.gui.study.protocol_form import ProtocolForm
+from promptstudio.gui.study.setup_box import SetupBox
+from promptstudio.gui.study.task_selector import TaskSelector
+
+
+class StudyForm(QSplitter):
+    """Reads and writes a `StudySpec`. What no widget shows is kept from the last `set_study`."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        methods: Mapping[str, MethodInfo],
+        previews: Previews,
+        study: StudySpec,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._base = study
+        self._quiet = False
+        self.tasks = TaskSelector(catalogue, previews)
+        self.setup = SetupBox()
+        self.protocol = ProtocolForm()
+        self.methods = MethodList(methods)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(6, 6, 0, 6)
+        column.setSpacing(8)
+        column.addWidget(self.setup)
+        column.addWidget(ProtocolLine(self.protocol))
+        column.addWidget(self.methods, 1)
+        self.addWidget(self.tasks)
+        self.addWidget(middle)
+        self.setChildrenCollapsible(False)
+        for part in (self.tasks, self.setup, self.protocol, self.methods):
+            part.changed.connect(self._on_changed)
+
+    def study(self) -> StudySpec:
+        """Return the study as set up.
+
+        Raises
+        ------
+        ConfigError
+            If it is not complete or not valid.
+        """
+        self._check_complete()
+        protocol = self.protocol.values(self._base)
+        values = self._base.model_dump() | protocol | self.setup.values(protocol["backbone"])
+        values |= {
+            "source_tasks": self.tasks.sources(),
+            "target_tasks": self.tasks.targets(),
+            "methods": self.methods.specs(),
+        }
+        try:
+            return StudySpec.model_validate(values)
+        except ValidationError as error:
+            raise ConfigError(explain(error, self.tr("Study"))) from error
+
+    def set_study(self, study: StudySpec) -> None:
+        """Show a study.
+
+        Raises
+        ------
+        ConfigError
+            If it names a task or method that is not there, or a setting is not valid.
+        """
+        self._quiet = True
+        try:
+            self._base = study
+            self.setup.set_study(study)
+            self.protocol.set_study(study)
+            tasks = self.tasks.set_selection(study.source_tasks, study.target_tasks)
+            methods = self.methods.set_specs(study.methods)
+        finally:
+            self._quiet = False
+            self.changed.emit()
+        if tasks or methods:
+            missing = ", ".join((*tasks, *methods))
+            raise ConfigError(f"The study '{study.name}' names what is not there: {missing}.")
+
+    @Slot()
+    def _on_changed(self) -> None:
+        if not self._quiet:
+            self.changed.emit()
+
+    def _check_complete(self) -> None:
+        if not self.tasks.targets():
+            raise ConfigError("Tick at least one target task.")
+        if not self.methods.specs():
+            raise ConfigError("Tick at least one method.")
