@@ -38,7 +38,7 @@ def main() -> int:
 
         def grab() -> None:
             screenshot(window, options.picture)
-            window.close()
+            window.close_now()
             window.deleteLater()
             app.quit()
 

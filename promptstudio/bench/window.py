@@ -28,7 +28,7 @@ from promptstudio.planning import find_study
 app = application()
 window = make_window(Path(sys.argv[1]), find_study("sandbox"), in_process=False)
 window.show()
-QTimer.singleShot(0, lambda: (sys.stdout.write(f"{time.time()}\\n"), window.close(), app.quit()))
+QTimer.singleShot(0, lambda: (sys.stdout.write(f"{time.time()}\\n"), window.close_now(), app.quit()))
 app.exec()
 window.deleteLater()
 """
@@ -105,7 +105,7 @@ def _lateness(*, seconds: float, curves: int) -> Sequence[float]:
         QTimer.singleShot(int((10 + seconds) * 1000), app.quit)
         app.exec()
         ticker.stop()
-        window.close()
+        window.close_now()
         window.deleteLater()
         app.processEvents()
     return ticker.lateness

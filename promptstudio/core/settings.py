@@ -62,7 +62,7 @@ def setting(
     return Field(default, title=title, description=help, ge=ge, le=le, json_schema_extra=extra)
 
 
-def fields_of(config_type: type[MethodConfig]) -> tuple[FieldSpec, ...]:
+def fields_of(config_type: type[Frozen]) -> tuple[FieldSpec, ...]:
     """Read the declarations of a config class, in order.
 
     Raises

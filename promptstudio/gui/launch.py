@@ -11,6 +11,7 @@ from promptstudio.core.tables import Table
 from promptstudio.gui.app import run_app
 from promptstudio.gui.bridge import RunController
 from promptstudio.gui.ports import Card
+from promptstudio.gui.preferences import PreferenceKeeper
 from promptstudio.gui.services import Services
 from promptstudio.gui.shell.main_window import MainWindow
 from promptstudio.methods.registry import methods
@@ -128,6 +129,7 @@ def make_window(workspace: Path, study: StudySpec, *, in_process: bool) -> MainW
         previews=previews,
         methods=methods(),
         catalogue=dict[str, Card](cards),
+        preferences=PreferenceKeeper(workspace),
     )
     window = MainWindow(services, study)
     controller.start()

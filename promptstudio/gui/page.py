@@ -1,6 +1,9 @@
 """What all pages of the window have in common."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from promptstudio.gui.parts.theme import Theme
@@ -19,6 +22,13 @@ class Page(QWidget):
 
     def arrive(self) -> None:
         """Come up to date: the page is looked at now."""
+
+    def offers(self) -> Mapping[str, QAction]:
+        """Return the page's own actions by name, for the palette and the list of keys.
+
+        Those named ``undo`` and ``redo`` stand in the window's menu and have no keys themselves.
+        """
+        return {}
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

@@ -12,6 +12,7 @@ from promptstudio.gui.ports import (
     Previews,
     Reader,
 )
+from promptstudio.gui.preferences import PreferenceKeeper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class Services:
     previews: Previews
     methods: Mapping[str, MethodInfo]
     catalogue: dict[str, Card]
+    preferences: PreferenceKeeper
 
     def task_title(self, key: str) -> str:
         """Return the title of a task, or its key where no card is at hand."""

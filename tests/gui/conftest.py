@@ -29,6 +29,7 @@ from promptstudio.core.events import (
 from promptstudio.core.expansion import expand
 from promptstudio.core.settings import MethodConfig, setting
 from promptstudio.core.spec import Job, MethodSpec, StudySpec
+from promptstudio.gui.preferences import PreferenceKeeper
 from promptstudio.gui.services import Services
 from promptstudio.gui.shell.main_window import MainWindow
 from tests.gui.comparisons import FakeComparisons
@@ -454,6 +455,7 @@ def services(
     reader: FakeReader,
     comparisons: FakeComparisons,
     importer: FakeImporter,
+    tmp_path: Path,
 ) -> Services:
     return Services(
         controller=controller,
@@ -463,13 +465,14 @@ def services(
         previews=preview_rows,
         methods=METHODS,
         catalogue=dict(CARDS),
+        preferences=PreferenceKeeper(tmp_path / "workspace"),
     )
 
 
 @pytest.fixture
 def window(qtbot: Any, services: Services) -> MainWindow:
     window = MainWindow(services, STUDY)
-    qtbot.addWidget(window)
+    qtbot.addWidget(window, before_close_func=lambda w: w.close_now())
     window.show()
     qtbot.waitUntil(lambda: window.live.panel.loss_chart is not None, timeout=10_000)
     return window

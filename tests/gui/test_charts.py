@@ -11,7 +11,7 @@ from promptstudio.gui.parts.charts import DOWNSAMPLE_FROM, NEW_PER_DRAW, Curve, 
 from promptstudio.gui.parts.heat_map import HeatMap
 from promptstudio.gui.parts.theme import DASHES, Theme, themes
 
-LIGHT, DARK = themes()
+LIGHT, DARK, _ = themes()
 YELLOW = "#fde725"
 """The top of the colour map."""
 

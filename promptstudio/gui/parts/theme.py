@@ -1,18 +1,16 @@
 """Colours, pens and icons, in a light and a dark set that follows the system."""
 
 import tomllib
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
-from typing import Any, Final, Literal, get_args
+from functools import cache
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from promptstudio.core.paths import resource
-
-Choice = Literal["system", "light", "dark"]
+from promptstudio.core.preferences import ThemeChoice
 
 DASHES: Final = (
     Qt.PenStyle.SolidLine,
@@ -23,6 +21,7 @@ DASHES: Final = (
 )
 _SWATCH: Final = QSize(26, 12)
 _ICON_SIZES: Final = (16, 32)
+_SETS: Final = ("light", "dark", "contrast")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +70,14 @@ class Theme:
             palette.setColor(QPalette.ColorGroup.Disabled, target, QColor(self.muted))
         return palette
 
-    def style_sheet(self) -> str:
+    def style_sheet(self, percent: int = 100) -> str:
         """Return the rules for tick boxes, whose frames the plain style loses in the dark."""
+        side = round(13 * percent / 100)
         check = resource("icons/check.svg").as_posix()
         box = "QCheckBox::indicator", "QAbstractItemView::indicator"
         return (
-            f"{', '.join(box)} {{ width: 13px; height: 13px; border-radius: 3px;"
+            f"{', '.join(box)} {{ width: {side}px; height: {side}px;"
+            f" border-radius: 3px;"
             f" border: 1px solid {self.muted}; background: {self.base}; }}"
             f"{', '.join(f'{name}:checked' for name in box)} {{ image: url('{check}');"
             f" border-color: {self.highlight}; background: {self.highlight}; }}"
@@ -124,10 +125,10 @@ class Theme:
 
 
 @cache
-def themes() -> tuple[Theme, Theme]:
-    """Return the light and the dark set."""
+def themes() -> tuple[Theme, ...]:
+    """Return the sets of colours: light, dark, and dark of high contrast."""
     values = tomllib.loads(resource("theme/theme.toml").read_text(encoding="utf-8"))
-    return _theme(values["light"], is_dark=False), _theme(values["dark"], is_dark=True)
+    return tuple(_theme(values[name], is_dark=name != "light") for name in _SETS)
 
 
 def app_icon() -> QIcon:
@@ -136,14 +137,16 @@ def app_icon() -> QIcon:
 
 
 class ThemeKeeper(QObject):
-    """Gives the application its colours, by the person's choice or the system's scheme."""
+    """Gives the application its colours and text size, by the person's choice."""
 
     changed = Signal(object)
 
     def __init__(self, app: QApplication, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._app = app
-        self._choice: Choice = "system"
+        self._plain_font = QFont(app.font())
+        self._choice: ThemeChoice = "system"
+        self._percent = 100
         self._theme = self._wanted()
         self._paint()
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
@@ -153,14 +156,25 @@ class ThemeKeeper(QObject):
         """The set in use."""
         return self._theme
 
-    def choose(self, choice: Choice) -> None:
-        """Follow the system, or stay light or dark."""
+    def choose(self, choice: ThemeChoice) -> None:
+        """Follow the system, or stay with one set."""
         self._choice = choice
         self._update()
 
-    def choices(self) -> dict[str, Callable[[], None]]:
-        """Return what chooses each set, by name."""
-        return {name: partial(self.choose, name) for name in get_args(Choice)}
+    def scale(self, percent: int) -> None:
+        """Give texts so many percent of the system's size."""
+        if percent == self._percent:
+            return
+        self._percent = percent
+        font = QFont(self._plain_font)
+        font.setPointSizeF(self._plain_font.pointSizeF() * percent / 100)
+        self._app.setFont(font)
+        self._paint()
+        self.changed.emit(self._theme)
+
+    def rest(self) -> None:
+        """Give the application its own text size back."""
+        self._app.setFont(self._plain_font)
 
     @Slot()
     def _on_scheme_changed(self) -> None:
@@ -175,13 +189,14 @@ class ThemeKeeper(QObject):
 
     def _paint(self) -> None:
         self._app.setPalette(self._theme.palette())
-        self._app.setStyleSheet(self._theme.style_sheet())
+        self._app.setStyleSheet(self._theme.style_sheet(self._percent))
 
     def _wanted(self) -> Theme:
-        light, dark = themes()
-        if self._choice == "system":
-            return dark if self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark else light
-        return dark if self._choice == "dark" else light
+        choice = self._choice
+        if choice == "system":
+            is_dark = self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+            choice = "dark" if is_dark else "light"
+        return themes()[_SETS.index(choice)]
 
 
 def _theme(values: dict[str, Any], *, is_dark: bool) -> Theme:

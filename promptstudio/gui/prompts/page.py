@@ -1,5 +1,7 @@
 """The page of soft prompts, trained and imported."""
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QWidget
 
 from promptstudio.gui.page import Page
@@ -14,3 +16,6 @@ class PromptsPage(Page):
         super().__init__(parent)
         self._services = services
         self._theme = theme
+
+    def take(self, path: Path) -> None:
+        """Take prompts from a file or folder into the library."""

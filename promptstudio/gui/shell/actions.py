@@ -1,12 +1,14 @@
 """Everything the menus, the toolbar and the shortcuts can do, each as one action."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Final, get_args
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QToolBar
 
+from promptstudio.core.preferences import ThemeChoice
 from promptstudio.gui.parts.theme import Theme
 
 _ICONS = {
@@ -22,6 +24,7 @@ _ICONS = {
 }
 
 
+THEMES: Final = get_args(ThemeChoice)
 _PAGES = ("study", "live", "results", "prompts", "data", "settings")
 
 
@@ -41,9 +44,13 @@ class Actions:
     save: QAction
     help: QAction
     quit: QAction
+    undo: QAction
+    redo: QAction
+    palette: QAction
     system: QAction
     light: QAction
     dark: QAction
+    contrast: QAction
     pages: tuple[QAction, ...]
 
     def set_theme(self, theme: Theme) -> None:
@@ -52,6 +59,12 @@ class Actions:
             getattr(self, name).setIcon(theme.icon(icon))
         for action, name in zip(self.pages, _PAGES, strict=True):
             action.setIcon(theme.icon(f"page_{name}"))
+
+    def by_name(self) -> dict[str, QAction]:
+        """Return all actions by name; a page's begins with ``page_``."""
+        own = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "pages"}
+        turns = zip(_PAGES, self.pages, strict=True)
+        return own | {f"page_{name}": action for name, action in turns}
 
     def connect(self, slots: Mapping[str, Callable[[], None]]) -> None:
         """Connect actions to slots by name."""
@@ -63,10 +76,9 @@ def build_actions(window: QMainWindow) -> Actions:
     """Create the actions with their texts, tips and shortcuts."""
     made = {name: _action(window, *entry) for name, entry in _texts().items()}
     group = QActionGroup(window)
-    for name in ("system", "light", "dark"):
+    for name in THEMES:
         made[name].setCheckable(True)
         group.addAction(made[name])
-    made["system"].setChecked(True)
     titles = enumerate(_page_titles(), start=1)
     pages = tuple(_action(window, title, tip, (f"Ctrl+{at}",)) for at, (title, tip) in titles)
     return Actions(**made, pages=pages)
@@ -128,6 +140,18 @@ def _texts() -> dict[str, tuple[str, str, Sequence[str]]]:
         "system": (_tr("As the &system"), _tr("Light or dark as the system"), ()),
         "light": (_tr("&Light"), _tr("Light colours"), ()),
         "dark": (_tr("&Dark"), _tr("Dark colours"), ()),
+        "contrast": (_tr("&High contrast"), _tr("Colours of high contrast"), ()),
+        "undo": (_tr("&Undo"), _tr("Take the last change of this page back"), ("Ctrl+Z",)),
+        "redo": (
+            _tr("&Redo"),
+            _tr("Make a change again that was taken back"),
+            ("Ctrl+Shift+Z", "Ctrl+Y"),
+        ),
+        "palette": (
+            _tr("&Command palette…"),
+            _tr("Find anything that can be done by typing"),
+            ("Ctrl+K",),
+        ),
     }
 
 
@@ -143,6 +167,7 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
             None,
             actions.quit,
         ),
+        _tr("&Edit"): (actions.undo, actions.redo, None, actions.palette),
         _tr("&Run"): (
             actions.run,
             actions.keep,
@@ -152,7 +177,7 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
             actions.export,
             actions.compare,
         ),
-        _tr("&View"): (*actions.pages, None, actions.system, actions.light, actions.dark),
+        _tr("&View"): (*actions.pages, None, *(getattr(actions, name) for name in THEMES)),
         _tr("&Help"): (actions.help,),
     }
     for title, entries in menus.items():

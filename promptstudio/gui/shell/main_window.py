@@ -1,9 +1,10 @@
 """The main window: holds the pages and passes on what a person and the engine say."""
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -14,7 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from promptstudio.core.errors import PromptStudioError
+from promptstudio.core.dropped import kind_of
+from promptstudio.core.errors import ConfigError, PromptStudioError
+from promptstudio.core.preferences import Preferences
 from promptstudio.core.spec import StudySpec
 from promptstudio.gui.data.page import DataPage
 from promptstudio.gui.live.page import LivePage
@@ -27,10 +30,14 @@ from promptstudio.gui.prompts.page import PromptsPage
 from promptstudio.gui.results.page import ResultsPage
 from promptstudio.gui.services import Services
 from promptstudio.gui.settings.page import SettingsPage
-from promptstudio.gui.shell.actions import build_actions, build_menus, build_toolbar
+from promptstudio.gui.shell.actions import THEMES, build_actions, build_menus, build_toolbar
 from promptstudio.gui.shell.banner import Banner
 from promptstudio.gui.shell.navigation import Navigation
+from promptstudio.gui.shell.palette import Palette
+from promptstudio.gui.shell.palette_entries import palette_entries
 from promptstudio.gui.shell.preload import ChartPreload
+from promptstudio.gui.shell.quitting import ask_to_quit
+from promptstudio.gui.shell.window_state import WindowState
 from promptstudio.gui.study.page import StudyPage
 
 _SIZE = (1360, 860)
@@ -54,10 +61,13 @@ class MainWindow(QMainWindow):
         self.results = ResultsPage(services, theme)
         self.prompts = PromptsPage(services, theme)
         self.data = DataPage(services)
-        self.settings = SettingsPage(services, self.themes)
+        self.settings = SettingsPage(services)
         self.stack = QStackedWidget()
         self.banner = Banner(theme)
+        self.palette_ = Palette(self)
         self.commands = build_actions(self)
+        self._state = WindowState(services.preferences.workspace)
+        self._may_quit = False
         self._plan = QLabel()
         self._worker = QLabel()
         self._late = QLabel()
@@ -65,9 +75,12 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self._on_theme(theme)
+        self._on_preferences(services.preferences.values)
         self.study.show_study(study)
         self.live.refresh()
-        self.show_page(self.study)
+        self.show_page(self.pages[min(self._state.restore(self), len(self.pages) - 1)])
+        if services.preferences.problem:
+            self.banner.show_error(services.preferences.problem)
 
     # -- for callers -----------------------------------------------------------------------
 
@@ -98,7 +111,55 @@ class MainWindow(QMainWindow):
         self.banner.hide()
         self.show_page(self.live)
 
+    def close_now(self) -> None:
+        """Close without asking; what runs can be resumed later."""
+        self._may_quit = True
+        self.close()
+
+    def take(self, path: str | Path) -> None:
+        """Bring a file or folder to the page that can use it."""
+        path = Path(path)
+        try:
+            kind = kind_of(path)
+        except (ConfigError, OSError) as error:
+            self.banner.show_error(str(error))
+            return
+        if kind == "study":
+            self.study.open_study(path)
+            self.show_page(self.study)
+        elif kind == "prompt":
+            self.show_page(self.prompts)
+            self.prompts.take(path)
+        else:
+            self.show_page(self.data)
+            self.data.importing.show_path(path)
+
+    def offered(self) -> dict[str, QAction]:
+        """Return every action of the window and its pages by name."""
+        own = self.commands.by_name()
+        for page in self.pages:
+            own |= {k: v for k, v in page.offers().items() if k not in ("undo", "redo")}
+        return own
+
     # -- what a person does ----------------------------------------------------------------
+
+    @Slot()
+    def _on_palette(self) -> None:
+        self.palette_.open_with(palette_entries(self))
+
+    @Slot()
+    def _on_undo(self) -> None:
+        self._of_page("undo")
+
+    @Slot()
+    def _on_redo(self) -> None:
+        self._of_page("redo")
+
+    def _of_page(self, name: str) -> None:
+        page = self.stack.currentWidget()
+        action = page.offers().get(name) if isinstance(page, Page) else None
+        if action is not None:
+            action.trigger()
 
     @Slot()
     def _on_open(self) -> None:
@@ -172,6 +233,12 @@ class MainWindow(QMainWindow):
         self._late.setText(self.tr("Window: {0:.0f} ms late").format(worst_ms))
 
     @Slot(object)
+    def _on_preferences(self, preferences: Preferences) -> None:
+        self.themes.choose(preferences.look.theme)
+        self.themes.scale(preferences.look.text_scale)
+        getattr(self.commands, preferences.look.theme).setChecked(True)
+
+    @Slot(object)
     def _on_theme(self, theme: Theme) -> None:
         self.commands.set_theme(theme)
         self.banner.set_theme(theme)
@@ -191,13 +258,28 @@ class MainWindow(QMainWindow):
             self._preload.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop drawing and let the worker end; what runs can be resumed later."""
+        """Ask once while jobs run, then stop drawing and let the worker end."""
+        if self.live.can_stop and not self._may_quit:
+            event.ignore()
+            ask_to_quit(self, self.close_now)
+            return
         self._preload.stop()
+        self._state.keep(self, self.stack.currentIndex())
         for page in self.pages:
             page.rest()
+        self.themes.rest()
         self.statusBar().clearMessage()
         self.controller.shutdown()
         super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        if event.mimeData().hasUrls() and event.mimeData().urls()[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Bring what was dropped to its page."""
+        self.take(event.mimeData().urls()[0].toLocalFile())
 
     # -- inner -----------------------------------------------------------------------------
 
@@ -211,6 +293,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setWindowTitle("PromptStudio")
+        self.setAcceptDrops(True)
         self.resize(*_SIZE)
         actions = self.commands
         build_menus(self, actions)
@@ -240,11 +323,16 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._worker)
 
     def _connect(self) -> None:
-        own = ("compare", "open", "table", "save", "help", "quit")
+        own = ("compare", "open", "table", "save", "help", "quit", "undo", "redo", "palette")
         slots = {name: getattr(self, f"_on_{name}") for name in own}
         slots |= {name: getattr(self.live, name) for name in ("keep", "cancel", "resume", "export")}
         slots |= {"run": self.start, "data_in": partial(self.show_page, self.data)}
-        self.commands.connect(slots | self.themes.choices())
+        keeper = self.services.preferences
+        slots |= {name: partial(keeper.change, "look", theme=name) for name in THEMES}
+        self.commands.connect(slots)
+        self.settings.offer(self.offered())
+        keeper.changed.connect(self._on_preferences)
+        keeper.failed.connect(self.banner.show_error)
         for action, page in zip(self.commands.pages, self.pages, strict=True):
             action.triggered.connect(partial(self.show_page, page))
             page.said.connect(self._say)

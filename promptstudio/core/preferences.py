@@ -1,0 +1,129 @@
+"""What a person prefers, whatever the study: looks, the worker, keys. One TOML file."""
+
+import tomllib
+from pathlib import Path
+from typing import Final, Literal
+
+import tomli_w
+from pydantic import Field, ValidationError
+
+from promptstudio.core.errors import ConfigError
+from promptstudio.core.settings import Frozen, explain, setting
+
+FILE_NAME: Final = "preferences.toml"
+
+ThemeChoice = Literal["system", "light", "dark", "contrast"]
+Language = Literal["system", "en", "de"]
+
+
+class Look(Frozen):
+    """How the window looks."""
+
+    theme: ThemeChoice = setting(
+        "system",
+        title="Theme",
+        help="Colours: as the system has them, light, dark, or of high contrast.",
+        stage="look",
+    )
+    text_scale: int = setting(
+        100,
+        title="Text size",
+        help="Size of all texts, in percent of the system's.",
+        stage="look",
+        ge=100,
+        le=200,
+        unit="%",
+    )
+    language: Language = setting(
+        "system",
+        title="Language",
+        help="Language of the window, from the next start on.",
+        stage="look",
+    )
+
+
+class Work(Frozen):
+    """How the worker is started, and what a new study begins with."""
+
+    device: Literal["auto", "cpu", "cuda", "mps"] = setting(
+        "auto", title="Device", help="Device that a new study begins with.", stage="work"
+    )
+    dtype: Literal["float32", "bfloat16"] = setting(
+        "float32",
+        title="Number format",
+        help="Number format of the backbone that a new study begins with.",
+        stage="work",
+    )
+    threads: int = setting(
+        1,
+        title="Threads",
+        help="CPU threads of the worker, from the next start on. For small models one is fastest.",
+        stage="work",
+        ge=1,
+        le=256,
+    )
+    offline: bool = setting(
+        False,
+        title="Stay offline",
+        help="Never open a connection, not even for a hub id, from the next start on.",
+        stage="work",
+    )
+    in_process: bool = setting(
+        False,
+        title="Train in the window's process",
+        help="For debugging: no process of its own for the worker, from the next start on.",
+        stage="work",
+    )
+
+
+class Preferences(Frozen):
+    """All preferences; ``shortcuts`` maps an action's name to keys such as ``Ctrl+R``."""
+
+    look: Look = Look()
+    work: Work = Work()
+    shortcuts: dict[str, str] = Field(default_factory=dict)
+    seen_tour: bool = False
+
+
+def load_preferences(folder: Path) -> Preferences:
+    """Read the preferences of a workspace; without a file these are the defaults.
+
+    Raises
+    ------
+    ConfigError
+        If the file can not be read or holds what is no preference.
+    """
+    path = folder / FILE_NAME
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Preferences.model_validate(values)
+    except FileNotFoundError:
+        return Preferences()
+    except ValidationError as error:
+        raise ConfigError(explain(error, f"Preferences in '{path}'")) from error
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"The preferences in '{path}' can not be read: {error}. The defaults are used; "
+            "mend the file or delete it."
+        ) from error
+
+
+def save_preferences(folder: Path, preferences: Preferences) -> None:
+    """Write the preferences of a workspace, whole or not at all.
+
+    Raises
+    ------
+    ConfigError
+        If the file can not be written.
+    """
+    path = folder / FILE_NAME
+    text = tomli_w.dumps(preferences.model_dump(mode="json", exclude_defaults=True))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        new = path.with_suffix(".new")
+        new.write_text(text, encoding="utf-8")
+        new.replace(path)
+    except OSError as error:
+        raise ConfigError(
+            f"The preferences can not be written to '{path}': {error.strerror}."
+        ) from error

@@ -1,0 +1,44 @@
+"""Keeps where the window stood and how its parts were divided."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QMainWindow, QSplitter
+
+FILE_NAME: Final = "window.ini"
+
+
+class WindowState:
+    """Geometry, page and named splitters of a window, in a file of the workspace."""
+
+    def __init__(self, workspace: Path) -> None:
+        self._file = QSettings(str(workspace / FILE_NAME), QSettings.Format.IniFormat)
+
+    def restore(self, window: QMainWindow) -> int:
+        """Place the window as it stood; return the number of its page."""
+        geometry = self._bytes("geometry")
+        if geometry is not None:
+            window.restoreGeometry(geometry)
+        for splitter in _named(window):
+            state = self._bytes(f"splitters/{splitter.objectName()}")
+            if state is not None:
+                splitter.restoreState(state)
+        page = str(self._file.value("page", 0))
+        return int(page) if page.isdecimal() else 0
+
+    def keep(self, window: QMainWindow, page: int) -> None:
+        """Note how the window stands."""
+        self._file.setValue("geometry", window.saveGeometry())
+        self._file.setValue("page", page)
+        for splitter in _named(window):
+            self._file.setValue(f"splitters/{splitter.objectName()}", splitter.saveState())
+        self._file.sync()
+
+    def _bytes(self, key: str) -> QByteArray | None:
+        value = self._file.value(key)
+        return value if isinstance(value, QByteArray) else None
+
+
+def _named(window: QMainWindow) -> list[QSplitter]:
+    return [splitter for splitter in window.findChildren(QSplitter) if splitter.objectName()]
