@@ -98,6 +98,24 @@ def show(run: RunName, workspace: Workspace, *, as_json: Json = False) -> None:
     listing.show(run, workspace, as_json=as_json)
 
 
+@app.command()
+def screenshots(
+    to: Annotated[Path, typer.Option(help="Folder for the pictures.")],
+    *,
+    of: Annotated[
+        Path | None, typer.Option(help="Workspace to show; without it a study is run first.")
+    ] = None,
+    study: Annotated[str, typer.Option(help="Study file or built-in study.")] = "sandbox",
+) -> None:
+    """Save a picture of every page: light, dark, high contrast, small window, large text."""
+    problem = qt_problem()
+    if problem:
+        raise ConfigError(problem)
+    from promptstudio.bench.screens import take_pictures  # loads Qt
+
+    typer.echo(f"{take_pictures(to, of, study)} pictures in {to}")
+
+
 @app.command("compare")
 def compare_methods(
     study: Annotated[str, typer.Argument(help="A stored study's name, id or its beginning.")],

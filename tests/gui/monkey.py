@@ -78,7 +78,7 @@ class Monkey:
 
     def _some_window(self) -> QWidget:
         others = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w.isWindow()]
-        if len(others) > 1 and self._random.random() < 0.3:  # noqa: PLR2004 - now and then
+        if len(others) > 1 and self._random.random() < 0.3:
             return self._random.choice(others)
         return self._window
 

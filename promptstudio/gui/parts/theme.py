@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from string import Template
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
@@ -21,6 +22,7 @@ DASHES: Final = (
 )
 _SWATCH: Final = QSize(26, 12)
 _ICON_SIZES: Final = (16, 32)
+_TICK_PX: Final = 13
 _SETS: Final = ("light", "dark", "contrast")
 
 
@@ -29,6 +31,7 @@ class Theme:
     """One set of colours, as ``#rrggbb``."""
 
     is_dark: bool
+    has_frames: bool
     window: str
     base: str
     alternate: str
@@ -71,19 +74,25 @@ class Theme:
         return palette
 
     def style_sheet(self, percent: int = 100) -> str:
-        """Return the rules for tick boxes, whose frames the plain style loses in the dark."""
-        side = round(13 * percent / 100)
-        check = resource("icons/check.svg").as_posix()
-        box = "QCheckBox::indicator", "QAbstractItemView::indicator"
-        return (
-            f"{', '.join(box)} {{ width: {side}px; height: {side}px;"
-            f" border-radius: 3px;"
-            f" border: 1px solid {self.muted}; background: {self.base}; }}"
-            f"{', '.join(f'{name}:checked' for name in box)} {{ image: url('{check}');"
-            f" border-color: {self.highlight}; background: {self.highlight}; }}"
-            f"{', '.join(f'{name}:disabled' for name in box)} {{ border-color: {self.line}; }}"
-            f"QCheckBox::indicator:focus {{ border: 2px solid {self.highlight}; }}"
-        )
+        """Return the few rules that the plain style lacks; ``percent`` is the size of texts.
+
+        Tick boxes lose their frames in the dark. In high contrast everything has a frame.
+        """
+        text = resource("theme/style.qss").read_text(encoding="utf-8")
+        if self.has_frames:
+            text += resource("theme/frames.qss").read_text(encoding="utf-8")
+        names: dict[str, str | int] = {
+            "side": round(_TICK_PX * percent / 100),
+            "check": resource("icons/check.svg").as_posix(),
+            "dark_check": resource("icons/check_black.svg").as_posix(),
+            "up": resource("icons/arrow_up.svg").as_posix(),
+            "down": resource("icons/arrow_down.svg").as_posix(),
+            "muted": self.muted,
+            "base": self.base,
+            "line": self.line,
+            "highlight": self.highlight,
+        }
+        return Template(text).substitute(names)
 
     def pen(self, group: int, seed: int) -> QPen:
         """Return the line of a series: colour by group, dash by seed. Width 1 draws fast.
@@ -128,7 +137,7 @@ class Theme:
 def themes() -> tuple[Theme, ...]:
     """Return the sets of colours: light, dark, and dark of high contrast."""
     values = tomllib.loads(resource("theme/theme.toml").read_text(encoding="utf-8"))
-    return tuple(_theme(values[name], is_dark=name != "light") for name in _SETS)
+    return tuple(_theme(name, values[name]) for name in _SETS)
 
 
 def app_icon() -> QIcon:
@@ -199,5 +208,7 @@ class ThemeKeeper(QObject):
         return themes()[_SETS.index(choice)]
 
 
-def _theme(values: dict[str, Any], *, is_dark: bool) -> Theme:
-    return Theme(is_dark=is_dark, **{**values, "series": tuple(values["series"])})
+def _theme(name: str, values: dict[str, Any]) -> Theme:
+    series = tuple(values["series"])
+    is_dark, has_frames = name != "light", name == "contrast"
+    return Theme(is_dark=is_dark, has_frames=has_frames, **{**values, "series": series})

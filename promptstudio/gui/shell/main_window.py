@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         """Turn to a page."""
         self.commands.pages[self.pages.index(page)].setChecked(True)
         self.stack.setCurrentWidget(page)
+        page.setFocus()
         page.arrive()
 
     @Slot()
