@@ -17,11 +17,13 @@ class Backbone:
     """The frozen language model of a study.
 
     ``vocabulary`` (V, D) are its input embeddings, float32 on the CPU, as its first layer
-    receives them. ``special_ids`` stand for no text: padding, end of sequence, sentinels, and
-    rows of the vocabulary that the tokenizer never produces. ``eos_id`` closes targets, and
-    ``more_end_ids`` end what the model writes as well. ``sha256`` identifies the weights.
-    ``max_positions`` bounds virtual plus input tokens, and target tokens; of a decoder-only
-    model, where they share a sequence, all of them together (None: no bound).
+    receives them: what Gemma and some BARTs multiply token embeddings by is in them, and
+    nothing more is done to a prompt. PEFT puts prompts in at the same place. ``special_ids``
+    stand for no text: padding, end of sequence, sentinels, and rows of the vocabulary that the
+    tokenizer never produces. ``eos_id`` closes targets, and ``more_end_ids`` end what the model
+    writes as well. ``sha256`` identifies the weights. ``max_positions`` bounds virtual plus
+    input tokens, and target tokens; of a decoder-only model, where they share a sequence, all of
+    them together (None: no bound).
     """
 
     name: str

@@ -1,36 +1,29 @@
 """Loads the frozen language model of a study: the sandbox, a local folder, or a hub id.
 
-Weights are read from safetensors files only and no code of a model is ever run. Models of the
-hub are taken from the local cache; they are downloaded only where the environment variable
-``PROMPTSTUDIO_DOWNLOADS`` is 1.
+Weights are read from safetensors files only and no code of a model is ever run.
 """
 
 import hashlib
-import os
-import re
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
 import torch
 
 from promptstudio.backbones.backbone import Backbone
+from promptstudio.backbones.folder import check_folder, local_folder, weight_files
 from promptstudio.backbones.freezing import SUPPORTED, freeze
+from promptstudio.backbones.hub import from_hub
 from promptstudio.core.errors import BackboneError
-from promptstudio.core.paths import resource
 from promptstudio.core.spec import BackboneSpec
 
-__all__ = ["DOWNLOADS", "Backbone", "load_backbone"]
+__all__ = ["Backbone", "load_backbone"]
 
-DOWNLOADS: Final = "PROMPTSTUDIO_DOWNLOADS"
-"""Environment variable that allows downloads from the hub when it is 1."""
-
-_HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
 _DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16}
-_PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.msgpack", "*.h5")
-_TOKENIZERS = ("tokenizer.json", "spiece.model", "sentencepiece.bpe.model", "vocab.json")
-_WANTED = ["*.json", "*.safetensors", "*.model", "*.txt"]
+_WRITES: Final = ("ForCausalLM", "LMHeadModel")
+"""Ends of the names of classes that transformers gives to decoder-only models."""
 
 
 def load_backbone(spec: BackboneSpec) -> Backbone:
@@ -43,34 +36,28 @@ def load_backbone(spec: BackboneSpec) -> Backbone:
     ------
     BackboneError
         If there is no such model, it writes no text, its weights are not safetensors, a file is
-        broken, or the device or precision is not available.
+        broken, or the device or quantization is not available.
     """
     _silence()
-    if spec.dtype not in _DTYPES:
-        raise BackboneError(
-            f"The precision '{spec.dtype}' is not offered, because its range is too small for "
-            f"T5. Choose one of {', '.join(_DTYPES)}."
-        )
     device = _device(spec.device)
+    quantization = _quantization(spec, device)
     folder = _folder(spec)
     model_class = _model_class(folder)
-    weights = _weights(folder)
     tokenizer = _tokenizer(folder)
-    model = _model(model_class, folder, _DTYPES[spec.dtype])
     try:
-        model = model.to(device)
+        model = _model(model_class, folder, _DTYPES[spec.dtype], quantization)
+        return freeze(
+            model if quantization else model.to(device),
+            tokenizer,
+            name=spec.source,
+            sha256=_sha256(weight_files(folder)),
+            prompt_position=spec.prompt_position,
+        )
     except torch.OutOfMemoryError as error:
         raise BackboneError(
             f"The model '{spec.source}' does not fit into the memory of '{device}'. "
-            "Choose a smaller model, bfloat16, or the CPU."
+            "Choose a smaller model, bfloat16, quantization, or the CPU."
         ) from error
-    return freeze(
-        model,
-        tokenizer,
-        name=spec.source,
-        sha256=_sha256(weights),
-        prompt_position=spec.prompt_position,
-    )
 
 
 def _silence() -> None:
@@ -87,55 +74,48 @@ def _device(name: str) -> torch.device:
     if name == "auto":
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
     device = torch.device(name)
+    count = torch.cuda.device_count() if torch.cuda.is_available() else 0
     there = {
         "cpu": True,
-        "cuda": torch.cuda.is_available() and (device.index or 0) < torch.cuda.device_count(),
+        "cuda": (device.index or 0) < count,
         "mps": torch.backends.mps.is_available(),
     }
     if not there[device.type]:
+        gpus = f"; it has {', '.join(f'cuda:{i}' for i in range(count))}" if count else ""
         raise BackboneError(
-            f"The device '{name}' is not available on this machine. Choose 'auto' or 'cpu'."
+            f"The device '{name}' is not available on this machine{gpus}. Choose 'auto' or 'cpu'."
         )
     return device
 
 
-def _folder(spec: BackboneSpec) -> Path:
-    if spec.source == "sandbox":
-        return resource("sandbox/model")
-    folder = Path(spec.source).expanduser()
-    if folder.is_dir():
-        return folder
-    if folder.exists():
-        raise BackboneError(f"'{folder}' is a file. Name the folder that the model is in.")
-    if _HUB_ID.fullmatch(spec.source) and spec.source[0] != ".":
-        return _from_hub(spec.source, spec.revision)
-    raise BackboneError(
-        f"There is no folder '{folder}'. Name a model's folder, or a hub id such as owner/name."
-    )
-
-
-def _from_hub(source: str, revision: str | None) -> Path:
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
-
-    offline = os.environ.get(DOWNLOADS) != "1"
-    try:
-        found = snapshot_download(
-            source, revision=revision, local_files_only=offline, allow_patterns=_WANTED
+def _quantization(spec: BackboneSpec, device: torch.device) -> dict[str, Any]:
+    """Return what `from_pretrained` needs to store weights in few bits, nothing for all bits."""
+    if spec.quantization == "none":
+        return {}
+    if device.type != "cuda":
+        raise BackboneError(
+            f"Weights in {spec.quantization} need a CUDA device, and the device is '{device}'. "
+            "Choose the quantization 'none' or a CUDA device."
         )
-    except LocalEntryNotFoundError as error:
-        advice = f"set {DOWNLOADS}=1 to allow downloads" if offline else "check the network"
-        raise BackboneError(
-            f"There is no folder '{source}', and the hub's model of that name is not in the "
-            f"local cache. Name a local folder, or {advice}."
-        ) from error
-    except (HfHubHTTPError, OSError, ValueError) as error:
-        reason = str(error).strip().splitlines()[0]
-        raise BackboneError(
-            f"The model '{source}' can not be fetched from the hub: {reason} "
-            "Check its name and the network, or name a local folder."
-        ) from error
-    return Path(found)
+    for package in ("bitsandbytes", "accelerate"):
+        if find_spec(package) is None:
+            raise BackboneError(
+                f"Weights in {spec.quantization} need the package '{package}', which is not "
+                f"installed. Install it (`pip install {package}`) or choose the quantization "
+                "'none'."
+            )
+    from transformers import BitsAndBytesConfig
+
+    bits = {"8bit": {"load_in_8bit": True}, "4bit": {"load_in_4bit": True}}[spec.quantization]
+    dtype = _DTYPES[spec.dtype]
+    config = BitsAndBytesConfig(**bits, bnb_4bit_compute_dtype=dtype)  # type: ignore[no-untyped-call]
+    return {"quantization_config": config, "device_map": {"": device}}
+
+
+def _folder(spec: BackboneSpec) -> Path:
+    folder = local_folder(spec.source) or from_hub(spec.source, spec.revision)
+    check_folder(folder)
+    return folder
 
 
 def _model_class(folder: Path) -> Any:
@@ -148,11 +128,6 @@ def _model_class(folder: Path) -> Any:
         AutoModelForSeq2SeqLM,
     )
 
-    if not (folder / "config.json").is_file():
-        raise BackboneError(
-            f"The folder '{folder}' is no model: it has no config.json. "
-            "Name a folder that transformers' save_pretrained wrote."
-        )
     try:
         config = AutoConfig.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -162,7 +137,7 @@ def _model_class(folder: Path) -> Any:
         ) from error
     if config.is_encoder_decoder and type(config) in MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING:
         return AutoModelForSeq2SeqLM
-    if not config.is_encoder_decoder and type(config) in MODEL_FOR_CAUSAL_LM_MAPPING:
+    if type(config) in MODEL_FOR_CAUSAL_LM_MAPPING and _is_decoder_only(config):
         return AutoModelForCausalLM
     raise BackboneError(
         f"The model in '{folder}' ('{config.model_type}') writes no text: it is neither an "
@@ -170,32 +145,31 @@ def _model_class(folder: Path) -> Any:
     )
 
 
-def _weights(folder: Path) -> list[Path]:
-    found = sorted(folder.glob("*.safetensors"))
-    if found:
-        return found
-    pickled = sorted(path.name for pattern in _PICKLED for path in folder.glob(pattern))
-    if pickled:
-        raise BackboneError(
-            f"The folder '{folder}' has weights only as '{pickled[0]}', a format that can run "
-            "code or is not read here. Convert it to safetensors with save_pretrained."
-        )
-    raise BackboneError(f"The folder '{folder}' has no weights: no *.safetensors file is there.")
+def _is_decoder_only(config: Any) -> bool:
+    """Tell a decoder from an encoder such as BERT, to which transformers can add a head too.
+
+    Some decoders say of themselves that they are none (GPT-NeoX), but their files name a class
+    that writes.
+    """
+    if config.is_encoder_decoder:
+        return False
+    named = getattr(config, "architectures", None) or ()
+    return getattr(config, "is_decoder", True) or any(name.endswith(_WRITES) for name in named)
 
 
 def _tokenizer(folder: Path) -> Any:
     from transformers import AutoTokenizer
 
-    advice = "Save the model's tokenizer there with save_pretrained."
-    if not any((folder / name).is_file() for name in _TOKENIZERS):
-        raise BackboneError(f"The folder '{folder}' has no tokenizer.json. {advice}")
     try:
         return AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError) as error:
-        raise BackboneError(f"The tokenizer in '{folder}' can not be read. {advice}") from error
+        raise BackboneError(
+            f"The tokenizer in '{folder}' can not be read. "
+            "Save the model's tokenizer there with save_pretrained."
+        ) from error
 
 
-def _model(model_class: Any, folder: Path, dtype: torch.dtype) -> Any:
+def _model(model_class: Any, folder: Path, dtype: torch.dtype, quantization: dict[str, Any]) -> Any:
     from safetensors import SafetensorError
 
     try:
@@ -207,7 +181,10 @@ def _model(model_class: Any, folder: Path, dtype: torch.dtype) -> Any:
             local_files_only=True,
             trust_remote_code=False,
             output_loading_info=True,
+            **quantization,
         )
+    except torch.OutOfMemoryError:
+        raise
     except (SafetensorError, OSError, ValueError, RuntimeError) as error:
         raise BackboneError(
             f"The weights in '{folder}' can not be read: a file is broken or belongs to another "

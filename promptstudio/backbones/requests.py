@@ -91,6 +91,34 @@ def validate(request: Request, backbone: Backbone) -> None:
     _validate_inputs(request, backbone)
 
 
+def check_room(
+    rows: Sequence[Row],
+    num_virtual_tokens: int,
+    backbone: Backbone,
+    *,
+    candidates: Sequence[Sequence[int]] = (),
+) -> None:
+    """Refuse rows of a task that are too long for the model beside a prompt.
+
+    A job is told so before it begins, rather than by the first request that holds such a row.
+    ``candidates`` are the answers that every row is scored on.
+
+    Raises
+    ------
+    BackboneError
+        Naming the task and the room that its longest row takes.
+    """
+    scored = max(map(len, candidates), default=0)
+    is_causal, task = backbone.network.is_causal, rows[0].task
+    read = [num_virtual_tokens + len(row.input_ids) for row in rows]
+    written = [max(scored, len(row.target_ids)) for row in rows]
+    together = [sum(pair) for pair in zip(read, written, strict=True)] if is_causal else read
+    with_answer = " and answer" if is_causal else ""
+    what = f"The longest row of the task '{task}' with its prompt{with_answer}"
+    _validate_room(max(together), what, backbone)
+    _validate_room(max(written), f"The longest answer of the task '{task}'", backbone)
+
+
 def longest_output(request: Request, row: Row) -> int:
     """Return the most tokens that one answer to a row has."""
     match request:
@@ -191,5 +219,5 @@ def _validate_room(tokens: int, what: str, backbone: Backbone) -> None:
     if limit is not None and tokens > limit:
         raise BackboneError(
             f"{what} has {tokens} tokens, but the model '{backbone.name}' takes {limit}. "
-            "Shorten the inputs in the backbone settings."
+            "Lower the lengths in the backbone settings, or use fewer virtual tokens."
         )

@@ -92,7 +92,7 @@ def widen(model: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     for parent in list(model.modules()):
         for name, child in list(parent.named_children()):
             kind = type(child).__name__
-            if kind.endswith("RMSNorm"):
+            if kind.endswith(("RMSNorm", "T5LayerNorm")):
                 weight = child.weight.detach() + ("Gemma" in kind)
                 eps = getattr(child, "variance_epsilon", None) or child.eps
                 setattr(parent, name, ExactNorm(weight, eps))

@@ -91,9 +91,27 @@ def tiny_bart(**changes: Any) -> Any:
     return stir(model)
 
 
+def tiny_mt5() -> Any:
+    from transformers import MT5Config, MT5ForConditionalGeneration
+
+    torch.manual_seed(7)
+    config = MT5Config(
+        vocab_size=WORDS + 5,
+        d_model=16,
+        d_kv=8,
+        d_ff=32,
+        num_layers=2,
+        num_heads=2,
+        decoder_start_token_id=0,
+    )
+    model = MT5ForConditionalGeneration._from_config(config, attn_implementation="eager")
+    return stir(model)
+
+
 MODELS: dict[str, Callable[[], Any]] = {
     "t5 v1.1": tiny_t5,
     "t5": lambda: tiny_t5(feed_forward_proj="relu", tie_word_embeddings=True),
+    "mt5": tiny_mt5,
     "bart": tiny_bart,
 }
 
@@ -118,7 +136,7 @@ def exact_backbone() -> Backbone:
 
 def make_rows(number: int, *, seed: int = 0, longest: int = 12) -> list[Row]:
     """Rows of random words: 1 to ``longest`` input tokens, 1 to 4 target tokens."""
-    draw = random.Random(seed)  # noqa: S311 - toy words
+    draw = random.Random(seed)
 
     def words(most: int) -> tuple[int, ...]:
         return tuple(draw.randrange(3, WORDS) for _ in range(draw.randint(1, most)))

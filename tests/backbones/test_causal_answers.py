@@ -238,7 +238,10 @@ def test_prompt_input_and_target_share_the_room(build: Any) -> None:
     over = replace(fits, input_ids=(4,) * 19)
     ask = Ask.mean_loss(build.prompts(1), [[fits]])
     answer(backbone, ask)
-    advice = "tokens, but the model 'small' takes 24. Shorten the inputs in the backbone settings."
+    advice = (
+        "tokens, but the model 'small' takes 24. Lower the lengths in the backbone settings, or "
+        "use fewer virtual tokens."
+    )
     tail = f"Row 0 of the task 'toy' with its prompt and answer has 25 {advice}"
     long = replace(ask, rows=[over])
     assert refusal(lambda: answer(backbone, long)) == tail

@@ -10,7 +10,7 @@ import torch
 
 from promptstudio.backbones import loader
 from promptstudio.backbones.freezing import freeze
-from promptstudio.backbones.loader import DOWNLOADS, load_backbone
+from promptstudio.backbones.loader import load_backbone
 from promptstudio.backbones.oracle import Oracle
 from promptstudio.core.errors import BackboneError
 from promptstudio.core.spec import BackboneSpec
@@ -88,79 +88,10 @@ def test_a_bart_is_loaded_too(tmp_path: Path, build: Any) -> None:
     assert torch.allclose(loaded.vocabulary, 4 * build.bart().model.shared.weight)
 
 
-def test_no_such_folder(tmp_path: Path) -> None:
-    advice = "Name a model's folder, or a hub id such as owner/name."
-    assert refusal(tmp_path / "none") == f"There is no folder '{tmp_path / 'none'}'. {advice}"
-    assert refusal("t5-small") == f"There is no folder 't5-small'. {advice}"
-    assert refusal("./my/model") == f"There is no folder 'my/model'. {advice}"
-    file = tmp_path / "file"
-    file.touch()
-    assert refusal(file) == f"'{file}' is a file. Name the folder that the model is in."
-
-
-def test_a_hub_id_that_is_not_there_without_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(DOWNLOADS, raising=False)
-    assert refusal("nobody/nothing") == (
-        "There is no folder 'nobody/nothing', and the hub's model of that name is not in the "
-        f"local cache. Name a local folder, or set {DOWNLOADS}=1 to allow downloads."
-    )
-
-
-def test_downloads_are_asked_for_only_where_allowed(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import huggingface_hub
-
-    asked: list[dict[str, Any]] = []
-
-    def fetched(source: str, **settings: Any) -> str:
-        asked.append({"source": source, **settings})
-        return str(folder)
-
-    monkeypatch.setattr(huggingface_hub, "snapshot_download", fetched)
-    for allowed in ("0", "1"):
-        monkeypatch.setenv(DOWNLOADS, allowed)
-        spec = BackboneSpec(source="owner/name", revision="v1", device="cpu")
-        assert load_backbone(spec).name == "owner/name"
-    assert [call["local_files_only"] for call in asked] == [True, False]
-    assert {call["revision"] for call in asked} == {"v1"}
-    assert all("*.bin" not in call["allow_patterns"] for call in asked)
-
-
-def test_a_failing_download_names_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    import huggingface_hub
-    from huggingface_hub.errors import LocalEntryNotFoundError
-
-    monkeypatch.setenv(DOWNLOADS, "1")
-
-    def failing(error: Exception) -> Any:
-        def fetched(source: str, **settings: Any) -> str:
-            raise error
-
-        return fetched
-
-    monkeypatch.setattr(
-        huggingface_hub, "snapshot_download", failing(LocalEntryNotFoundError("no cache"))
-    )
-    assert refusal("owner/name").endswith("Name a local folder, or check the network.")
-    monkeypatch.setattr(huggingface_hub, "snapshot_download", failing(OSError("no route.\nmore")))
-    assert refusal("owner/name") == (
-        "The model 'owner/name' can not be fetched from the hub: no route. "
-        "Check its name and the network, or name a local folder."
-    )
-
-
-def test_a_folder_that_is_no_model(tmp_path: Path) -> None:
-    assert refusal(tmp_path) == (
-        f"The folder '{tmp_path}' is no model: it has no config.json. "
-        "Name a folder that transformers' save_pretrained wrote."
-    )
-
-
 @pytest.mark.parametrize(
     "config",
-    ["{", "[]", "{}", '{"model_type": "no-such-model"}'],
-    ids=["broken", "a list", "empty", "unknown"],
+    ["{}", '{"model_type": "no-such-model"}'],
+    ids=["empty", "unknown"],
 )
 def test_a_config_that_describes_no_model(folder: Path, config: str) -> None:
     (folder / "config.json").write_text(config)
@@ -194,33 +125,10 @@ def test_an_encoder_only_t5_config_is_refused(folder: Path) -> None:
     )
 
 
-def test_pickled_weights_are_refused_unread(folder: Path) -> None:
-    (folder / "model.safetensors").rename(folder / "pytorch_model.bin")
-    assert refusal(folder) == (
-        f"The folder '{folder}' has weights only as 'pytorch_model.bin', a format that can run "
-        "code or is not read here. Convert it to safetensors with save_pretrained."
-    )
-
-
-def test_no_weights_at_all(folder: Path) -> None:
-    (folder / "model.safetensors").unlink()
-    assert refusal(folder) == (
-        f"The folder '{folder}' has no weights: no *.safetensors file is there."
-    )
-
-
 BROKEN = (
     "The weights in '{}' can not be read: a file is broken or belongs to another config.json. "
     "Fetch or save the model again."
 )
-
-
-def test_a_broken_weights_file(folder: Path) -> None:
-    weights = folder / "model.safetensors"
-    weights.write_bytes(weights.read_bytes()[:-100])
-    assert refusal(folder) == BROKEN.format(folder)
-    weights.write_bytes(b"")
-    assert refusal(folder) == BROKEN.format(folder)
 
 
 def test_pickled_weights_are_not_read_beside_a_foreign_safetensors_file(
@@ -242,14 +150,6 @@ def test_missing_tensors_are_not_made_up(folder: Path) -> None:
         f"The weights in '{folder}' are incomplete: 9 tensors are missing, "
         "'encoder.block.2.layer.0.SelfAttention.k.weight' among them. "
         "Fetch or save the model again."
-    )
-
-
-def test_no_tokenizer(folder: Path) -> None:
-    (folder / "tokenizer.json").unlink()
-    assert refusal(folder) == (
-        f"The folder '{folder}' has no tokenizer.json. "
-        "Save the model's tokenizer there with save_pretrained."
     )
 
 
@@ -289,13 +189,6 @@ def test_a_model_without_a_start_token(folder: Path) -> None:
     )
 
 
-def test_a_precision_that_is_not_offered(folder: Path) -> None:
-    assert refusal(folder, dtype="float16") == (
-        "The precision 'float16' is not offered, because its range is too small for T5. "
-        "Choose one of float32, bfloat16."
-    )
-
-
 @pytest.mark.parametrize("device", ["cuda", "cuda:7", "mps"])
 def test_a_device_that_is_not_there(
     folder: Path, device: str, monkeypatch: pytest.MonkeyPatch
@@ -318,7 +211,59 @@ def test_a_gpu_without_room_for_the_model(folder: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(T5ForConditionalGeneration, "to", full)
     assert refusal(folder) == (
         f"The model '{folder}' does not fit into the memory of 'cpu'. "
-        "Choose a smaller model, bfloat16, or the CPU."
+        "Choose a smaller model, bfloat16, quantization, or the CPU."
+    )
+
+
+def test_a_gpu_beyond_the_last_is_told_which_there_are(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    with pytest.raises(BackboneError) as caught:
+        load_backbone(BackboneSpec(source=str(folder), device="cuda:2"))
+    assert str(caught.value) == (
+        "The device 'cuda:2' is not available on this machine; it has cuda:0, cuda:1. "
+        "Choose 'auto' or 'cpu'."
+    )
+
+
+def test_auto_is_the_cpu_where_there_is_no_gpu(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert load_backbone(BackboneSpec(source=str(folder), device="auto")).device.type == "cpu"
+
+
+def test_bfloat16_answers_on_the_cpu(folder: Path, build: Any) -> None:
+    ask = build.ask(4)
+    spec = BackboneSpec(source=str(folder), device="cpu")
+    rough, exact = (
+        Oracle(load_backbone(spec.model_copy(update={"dtype": dtype}))).answer(ask)
+        for dtype in ("bfloat16", "float32")
+    )
+    assert isinstance(rough, Answer)
+    assert isinstance(exact, Answer)
+    assert rough.losses.dtype == rough.grads.dtype == torch.float32
+    # bfloat16 has 8 bits of precision, 0.4 percent a rounding
+    assert torch.allclose(rough.losses, exact.losses, rtol=0.05)
+    assert not torch.equal(rough.losses, exact.losses)
+    assert torch.cosine_similarity(rough.grads.flatten(), exact.grads.flatten(), 0) > 0.95
+
+
+ENCODERS = {"bert": "BertForMaskedLM", "roberta": "RobertaForMaskedLM", "electra": "ElectraModel"}
+
+
+@pytest.mark.parametrize("kind", ENCODERS)
+def test_an_encoder_is_refused_before_its_weights_are_read(
+    folder: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = {"model_type": kind, "architectures": [ENCODERS[kind]]}
+    (folder / "config.json").write_text(json.dumps(config))
+    monkeypatch.setattr(loader, "_model", None)
+    assert refusal(folder).startswith(
+        f"The model in '{folder}' ('{kind}') writes no text: it is neither an encoder-decoder nor "
+        "decoder-only. Choose an encoder-decoder such as T5 or BART, or"
     )
 
 

@@ -9,9 +9,10 @@ import torch
 from promptstudio.backbones.backbone import Backbone
 from promptstudio.backbones.freezing import freeze
 from promptstudio.backbones.oracle import Oracle
-from promptstudio.backbones.requests import Generate, Request, Score
+from promptstudio.backbones.requests import Generate, Request, Score, check_room
 from promptstudio.core.errors import BackboneError
 from promptstudio.methods.contract import Row
+from tests.backbones.causal_models import tiny_gpt2
 
 
 def refused(backbone: Backbone, request: Request) -> str:
@@ -80,7 +81,7 @@ def test_too_many_tokens_for_learned_positions(build: Any) -> None:
     bart = freeze(build.bart(), build.tokenizer(), name="bart")
     ask = build.ask(2)
     long = Row(task="toy", input_ids=(4,) * 38, target_ids=(4,))
-    advice = "Shorten the inputs in the backbone settings."
+    advice = "Lower the lengths in the backbone settings, or use fewer virtual tokens."
     assert refused(bart, replace(ask, rows=[ask.rows[0], long])) == (
         "Row 1 of the task 'toy' with its prompt has 41 tokens, but the model 'bart' takes 40. "
         + advice
@@ -95,4 +96,33 @@ def test_too_many_tokens_for_learned_positions(build: Any) -> None:
     )
     assert refused(bart, Generate(**pairs, max_new_tokens=41)) == (
         "The answer asked for has 41 tokens, but the model 'bart' takes 40. " + advice
+    )
+
+
+def told_of_room(backbone: Backbone, inputs: int, target: int, **more: Any) -> str:
+    rows = [
+        Row(task="toy", input_ids=(4,), target_ids=(5, 1)),
+        Row(task="toy", input_ids=(4,) * inputs, target_ids=(5,) * target),
+    ]
+    try:
+        check_room(rows, 3, backbone, **more)
+    except BackboneError as error:
+        return str(error).partition(", but")[0]
+    return ""
+
+
+def test_the_longest_row_is_looked_for_before_a_job_begins(backbone: Backbone, build: Any) -> None:
+    bart = freeze(build.bart(), build.tokenizer(), name="bart")  # takes 40
+    row = "The longest row of the task 'toy' with its prompt"
+    answer = "The longest answer of the task 'toy' has 41 tokens"
+    assert told_of_room(bart, 37, 40) == ""
+    assert told_of_room(bart, 38, 2) == f"{row} has 41 tokens"
+    assert told_of_room(bart, 5, 41) == answer
+    assert told_of_room(bart, 5, 2, candidates=[(5, 1), (5,) * 41]) == answer
+    assert told_of_room(backbone, 4000, 4000) == ""  # relative positions have no end
+    gpt2 = freeze(tiny_gpt2(n_positions=24), build.tokenizer(), name="gpt2")
+    assert told_of_room(gpt2, 18, 3) == ""
+    assert told_of_room(gpt2, 18, 4) == f"{row} and answer has 25 tokens"
+    assert told_of_room(gpt2, 18, 2, candidates=[(5,), (5, 6, 7, 1)]) == (
+        f"{row} and answer has 25 tokens"
     )

@@ -117,8 +117,12 @@ def test_a_study_whose_rows_are_too_long_for_the_model_says_so(
     (run_id,) = run(bench, stories_study(shared, methods=(long,)))
     record = bench.supervisor.reader.run(run_id)
     assert record.status == Status.FAILED
+    assert "The longest row of the task" in record.reason
     assert "with its prompt and answer has" in record.reason
-    assert "takes 512. Shorten the inputs in the backbone settings." in record.reason
+    assert (
+        "takes 512. Lower the lengths in the backbone settings, or use fewer virtual tokens."
+        in record.reason
+    )
 
 
 @pytest.fixture(autouse=True)
