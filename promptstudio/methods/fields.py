@@ -1,10 +1,11 @@
 """Declarations of settings that several methods share. Loads no torch."""
 
+from collections.abc import Callable
 from typing import Any, Final, Literal
 
 from pydantic import ValidationInfo, field_validator
 
-from promptstudio.core.declaration import StageInfo
+from promptstudio.core.declaration import StageInfo, Work
 from promptstudio.core.settings import MethodConfig, setting
 
 Init = Literal[
@@ -163,6 +164,14 @@ class SourcePrompts(SourceTuning):
         ),
         stage="source",
     )
+
+
+def rows_of_tasks(batch_size: str) -> Callable[[Any, int], Work]:
+    """Return the work of steps that ask for gradients of so many rows of every task.
+
+    ``batch_size`` names the setting.
+    """
+    return lambda config, tasks: Work(gradients=tasks * getattr(config, batch_size))
 
 
 SOURCE_PROMPTS: Final = StageInfo(

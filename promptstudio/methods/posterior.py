@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Generator, Sequence
+from typing import Final
 
 import torch
 from torch import Tensor
@@ -21,7 +22,12 @@ from promptstudio.methods.contract import (
 from promptstudio.methods.posterior_fields import PosteriorTarget, SourceParticles
 from promptstudio.methods.tuning import starting_prompt, target_optimizer
 from promptstudio.nn import priors
+from promptstudio.nn.planes import places, random_plane
 from promptstudio.nn.stein import SteinDirection
+
+_MOST_REPORTS: Final = 100
+_PLANE_SEED: Final = 0
+"""All runs look from one plane, so that the same place means the same particle."""
 
 
 def scattered(env: Env, config: SourceParticles) -> Tensor:
@@ -56,10 +62,28 @@ def diagnostics(stein: SteinDirection) -> dict[str, float]:
     return {name: value for name, value in found.items() if math.isfinite(value)}
 
 
+def positions(particles: Tensor, index: int, steps: int, *, first: int = 1) -> dict[str, float]:
+    """Return where particles (M, P, D) lie in a fixed plane: ``particle_x/1`` and so on.
+
+    They are numbered from ``first``. About 100 of a stage's steps report them, the first and
+    the last among these; the others return nothing.
+    """
+    if index % math.ceil(steps / _MOST_REPORTS) and index != steps - 1:
+        return {}
+    generator = torch.Generator().manual_seed(_PLANE_SEED)
+    found = places(particles, random_plane(particles[0].numel(), generator)).tolist()
+    return {
+        f"particle_{axis}/{number}": place[column]
+        for column, axis in enumerate("xy")
+        for number, place in enumerate(found, first)
+    }
+
+
 class PosteriorTuning:
     """A target's prompt started from ``particles`` (M, P, D) and held back by them.
 
-    State: ``prompt`` (P, D) with moments, and the particles, which stay where they are.
+    State: ``prompt`` (P, D) with moments, and the particles, which stay where they are. The
+    prompt is reported as particle 0 among them.
     """
 
     def __init__(self, config: PosteriorTarget) -> None:
@@ -98,7 +122,8 @@ class PosteriorTuning:
             grad = grad - self.config.prior_weight * prior.score
             metrics["prior"] = -float(prior.value)
         updated = self.optimizer.apply(state, "prompt", grad, batch.index)
-        return {**state, **updated}, metrics
+        place = positions(updated["prompt"][None], batch.index, self.config.steps, first=0)
+        return {**state, **updated}, {**metrics, **place}
 
     def _choose(self, particles: Tensor, rows: Sequence[Row]) -> Generator[Ask, Answer, Tensor]:
         """Return the start (P, D) by the particles' losses on target rows."""

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from promptstudio.core.declaration import Work
 from promptstudio.core.settings import setting
 from promptstudio.methods.fields import SourceTuning, TargetTuning, batch_size, steps
 
@@ -55,6 +56,17 @@ class SourceParticles(SourceTuning):
         le=1e9,
         when={"bandwidth_rule": ("fixed",)},
     )
+
+
+def drawn_tasks(config: SourceParticles, tasks: int) -> int:
+    """Return how many of the source tasks a step draws."""
+    return min(config.source_tasks_per_step or tasks, tasks)
+
+
+def posterior_work(config: SourceParticles, tasks: int) -> Work:
+    """Return what a step over the sources asks: every particle sees all rows."""
+    rows = drawn_tasks(config, tasks) * config.source_batch_size
+    return Work(gradients=config.particles * rows)
 
 
 class SourcePosterior(SourceParticles):

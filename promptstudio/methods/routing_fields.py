@@ -2,6 +2,7 @@
 
 from typing import Final, Literal
 
+from promptstudio.core.declaration import PromptSize, StageInfo
 from promptstudio.core.settings import setting
 from promptstudio.methods import fields
 from promptstudio.methods.fields import OptimizerKind, ScheduleKind, SourceStart
@@ -134,3 +135,19 @@ class JointRouting(SourceStart):
         stage="joint",
         when=_ROUTED,
     )
+
+
+JOINT_TUNING: Final = StageInfo(
+    key="joint",
+    title="Joint tuning",
+    scope="joint",
+    steps="joint_steps",
+    work=fields.rows_of_tasks("joint_batch_size"),
+)
+"""The stage that tunes the prompts of all targets together."""
+
+
+def composed_size(config: JointRouting) -> PromptSize:
+    """Return how rows are predicted: a prompt put behind another is twice as long."""
+    doubled = config.parts == "both" and config.composition == "concat"
+    return PromptSize(1, config.num_virtual_tokens * (2 if doubled else 1))

@@ -80,3 +80,23 @@ def test_the_order_of_particles_does_not_matter() -> None:
 def test_it_is_marked_as_an_experiment() -> None:
     assert methods()["meta_particles"].is_experimental
     assert methods()["posterior_crosspt"].is_experimental
+
+
+def test_the_query_loss_is_told_before_and_after_adaptation() -> None:
+    tuned = bench(particles=1, report_every=2)
+    stage = tuned.active[0][0]
+    particles = start(1)
+    for index in range(2):
+        tuned.step(stage, {"particles": particles}, index)
+    first, second = tuned.metrics["source"]
+    batch = tuned.batch(stage, 0)
+    losses = [
+        sum(wavy_loss(particles[0], row) for row in part.rows)
+        / sum(len(row.target_ids) for row in part.rows)
+        for part in batch.parts
+        if part.role == "query"
+    ]
+    assert first["query/before"] == pytest.approx(float(sum(losses)) / len(losses))
+    assert first["query/after"] == first["loss"] < first["query/before"]
+    assert "query/before" not in second
+    assert {"particle_x/1", "particle_y/1"} <= set(first)

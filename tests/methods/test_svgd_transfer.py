@@ -6,7 +6,9 @@ import torch
 from torch import Tensor
 
 from promptstudio.methods.contract import State
+from promptstudio.methods.posterior import positions
 from promptstudio.methods.registry import methods
+from promptstudio.nn.planes import random_plane
 from promptstudio.nn.stein import svgd_direction
 from tests.methods.fakes import SOURCES, Bench, QuadraticOracle, rows_of
 
@@ -108,8 +110,9 @@ def test_diagnostics_are_reported_where_they_are_defined() -> None:
     several.run_stage(*several.active[0], {})
     alone.run_stage(*alone.active[0], {})
     names = {"loss", "bandwidth", "pairwise_distance", "force_ratio", "kernel_mean"}
-    assert set(several.metrics["source"][0]) == names
-    assert set(alone.metrics["source"][0]) == names - {"force_ratio"}
+    found, single = (set(run.metrics["source"][0]) for run in (several, alone))
+    assert {name for name in found if "/" not in name} == names
+    assert {name for name in single if "/" not in name} == names - {"force_ratio"}
     assert methods()["svgd_transfer"].series is not None
     assert names - {"loss"} <= set(methods()["svgd_transfer"].series or {})
 
@@ -265,3 +268,44 @@ def test_the_mean_prompt_is_reported_beside_the_averaged_predictions() -> None:
     point = bench({"steps": 2})
     tuned_point = point.run_stage(*point.active[1], upstream())
     assert point.method.companions(env, tuned_point, "hotel", rows) == {}  # type: ignore[attr-defined]
+
+
+def seen(metrics: Mapping[str, float]) -> dict[str, tuple[float, float]]:
+    """Places of the particles by their numbers."""
+    names = [name.removeprefix("particle_x/") for name in metrics if name.startswith("particle_x")]
+    return {name: (metrics[f"particle_x/{name}"], metrics[f"particle_y/{name}"]) for name in names}
+
+
+def test_particles_are_seen_from_one_plane_in_both_stages() -> None:
+    """The same place means the same prompt, in another stage and under another seed too."""
+    values = {"particles": 3, "source_steps": 2, "steps": 2, "prior": "mixture"}
+    for seed in (0, 5):
+        tuned = bench(values, seed=seed)
+        (source, _), (target, _) = tuned.active
+        begun = tuned.begin(source, {})
+        moved = tuned.step(source, begun, 0)
+        prompt = tuned.step(target, tuned.begin(target, moved), 0)["prompt"]
+        places = seen(tuned.metrics["source"][0]) | seen(tuned.metrics["target"][0])
+        assert list(places) == ["1", "2", "3", "0"]
+        points = torch.cat([moved["particles"], prompt[None]]).flatten(1).double()
+        plane = random_plane(points.shape[1], torch.Generator().manual_seed(0))
+        expected = points @ plane * math.sqrt(points.shape[1] / 2)
+        for place, (x, y) in zip(places.values(), expected.tolist(), strict=True):
+            assert place == pytest.approx((x, y), rel=1e-9)
+
+
+def test_members_that_go_on_are_seen_under_their_numbers() -> None:
+    tuned = bench({"particles": 2, "inference": "particles", "source_steps": 1, "steps": 1})
+    stages = tuned.active
+    state = tuned.run_stage(*stages[1], tuned.run_stage(*stages[0], {}))
+    assert list(seen(tuned.metrics["target"][0])) == ["1", "2"]
+    assert len(state["members"]) == 2
+
+
+@pytest.mark.parametrize(("steps", "count"), [(1, 1), (100, 100), (101, 51), (1000, 101)])
+def test_about_a_hundred_steps_report_places(steps: int, count: int) -> None:
+    particles = torch.ones(1, 2, 2)
+    told = [index for index in range(steps) if positions(particles, index, steps)]
+    assert len(told) == count
+    assert told[0] == 0
+    assert told[-1] == steps - 1

@@ -11,6 +11,7 @@ from promptstudio.methods.fields import (
     SourcePrompts,
     TargetTuning,
     learning_rate,
+    rows_of_tasks,
 )
 
 
@@ -100,7 +101,13 @@ METHOD: Final = MethodInfo(
     build="algorithm:Attempt",
     stages=(
         SOURCE_PROMPTS,
-        StageInfo(key="target", title="Target tuning", scope="target", steps="steps"),
+        StageInfo(
+            key="target",
+            title="Target tuning",
+            scope="target",
+            steps="steps",
+            work=rows_of_tasks("batch_size"),
+        ),
     ),
     series={"attention": "Attention weights"},
     check=_check,

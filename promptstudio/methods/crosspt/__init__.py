@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Final, Literal
 
-from promptstudio.core.declaration import MethodInfo, StageInfo
+from promptstudio.core.declaration import MethodInfo
 from promptstudio.core.settings import setting
 from promptstudio.methods.fields import SOURCE_PROMPTS, SourcePrompts
-from promptstudio.methods.routing_fields import JointRouting
+from promptstudio.methods.routing_fields import JOINT_TUNING, JointRouting, composed_size
 
 
 class CrossPTConfig(JointRouting, SourcePrompts):
@@ -40,7 +40,8 @@ METHOD: Final = MethodInfo(
     build="algorithm:CrossPT",
     stages=(
         replace(SOURCE_PROMPTS, skip=_skips_sources),
-        StageInfo(key="joint", title="Joint tuning", scope="joint", steps="joint_steps"),
+        JOINT_TUNING,
     ),
     series={"router": "Router weights", "temperature": "Router temperature"},
+    size=composed_size,
 )

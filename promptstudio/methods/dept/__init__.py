@@ -6,7 +6,7 @@ from promptstudio.core.declaration import MethodInfo, StageInfo
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.settings import setting
 from promptstudio.core.spec import StudySpec
-from promptstudio.methods.fields import Start, TargetTuning, learning_rate
+from promptstudio.methods.fields import Start, TargetTuning, learning_rate, rows_of_tasks
 
 
 class DeptConfig(TargetTuning, Start):
@@ -62,7 +62,15 @@ METHOD: Final = MethodInfo(
     paper="Shi and Lipani 2024, arXiv:2309.05173",
     config_type=DeptConfig,
     build="algorithm:Dept",
-    stages=(StageInfo(key="target", title="Target tuning", scope="target", steps="steps"),),
+    stages=(
+        StageInfo(
+            key="target",
+            title="Target tuning",
+            scope="target",
+            steps="steps",
+            work=rows_of_tasks("batch_size"),
+        ),
+    ),
     uses_sources=False,
     series={"shift": "Size of the input shift"},
     check=_check,

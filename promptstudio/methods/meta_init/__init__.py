@@ -2,10 +2,16 @@
 
 from typing import Final, Literal
 
-from promptstudio.core.declaration import MethodInfo, StageInfo
+from promptstudio.core.declaration import MethodInfo, StageInfo, Work
 from promptstudio.core.settings import setting
 from promptstudio.methods import fields
-from promptstudio.methods.fields import OptimizerKind, ScheduleKind, SourceStart, TargetTuning
+from promptstudio.methods.fields import (
+    OptimizerKind,
+    ScheduleKind,
+    SourceStart,
+    TargetTuning,
+    rows_of_tasks,
+)
 
 
 class MetaLearning(SourceStart):
@@ -91,6 +97,22 @@ class MetaInitConfig(TargetTuning, MetaLearning):
     """Settings of meta prompt tuning."""
 
 
+def _outer_work(config: MetaInitConfig, tasks: int) -> Work:
+    """Inner steps on the support, one look at the query, and products back along the path."""
+    drawn = min(config.meta_batch, tasks)
+    if config.algorithm == "multitask":
+        return Work(gradients=drawn * config.source_batch_size)
+    adapting = drawn * config.inner_steps * config.source_batch_size
+    if config.algorithm == "reptile":
+        return Work(gradients=adapting)
+    query = drawn * config.query_size
+    return Work(
+        gradients=adapting + query,
+        products=adapting if config.algorithm == "maml" else 0,
+        losses=query / config.report_every,
+    )
+
+
 METHOD: Final = MethodInfo(
     key="meta_init",
     title="Meta prompt tuning",
@@ -99,8 +121,20 @@ METHOD: Final = MethodInfo(
     config_type=MetaInitConfig,
     build="algorithm:MetaInit",
     stages=(
-        StageInfo(key="source", title="Meta-learning", scope="source", steps="source_steps"),
-        StageInfo(key="target", title="Target tuning", scope="target", steps="steps"),
+        StageInfo(
+            key="source",
+            title="Meta-learning",
+            scope="source",
+            steps="source_steps",
+            work=_outer_work,
+        ),
+        StageInfo(
+            key="target",
+            title="Target tuning",
+            scope="target",
+            steps="steps",
+            work=rows_of_tasks("batch_size"),
+        ),
     ),
     series={
         "query": "Query loss before and after adaptation",

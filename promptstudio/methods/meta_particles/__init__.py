@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from promptstudio.core.declaration import MethodInfo, StageInfo
+from promptstudio.core.declaration import MethodInfo, StageInfo, Work
 from promptstudio.core.settings import setting
-from promptstudio.methods.posterior_fields import PosteriorTarget, SourceParticles
+from promptstudio.methods.fields import rows_of_tasks
+from promptstudio.methods.posterior_fields import PosteriorTarget, SourceParticles, drawn_tasks
 
 
 class MetaParticlesConfig(PosteriorTarget, SourceParticles):
@@ -41,6 +42,29 @@ class MetaParticlesConfig(PosteriorTarget, SourceParticles):
         help="Leave the second derivatives of the adaptation out, as FoMAML does.",
         stage="source",
     )
+    report_every: int = setting(
+        10,
+        title="Report every",
+        help=(
+            "The query loss before adaptation is asked for "
+            "every so many steps; it costs forward passes only."
+        ),
+        stage="source",
+        ge=1,
+        le=100_000,
+        unit="steps",
+    )
+
+
+def _outer_work(config: MetaParticlesConfig, tasks: int) -> Work:
+    """Every particle adapts to every drawn task, and is judged on its query."""
+    episodes = config.particles * drawn_tasks(config, tasks)
+    adapting = episodes * config.inner_steps * config.source_batch_size
+    return Work(
+        gradients=adapting + episodes * config.query_size,
+        losses=episodes * config.query_size / config.report_every,
+        products=0 if config.first_order else adapting,
+    )
 
 
 METHOD: Final = MethodInfo(
@@ -54,14 +78,29 @@ METHOD: Final = MethodInfo(
     config_type=MetaParticlesConfig,
     build="algorithm:MetaParticles",
     stages=(
-        StageInfo(key="source", title="Meta-learning", scope="source", steps="source_steps"),
-        StageInfo(key="target", title="Target tuning", scope="target", steps="steps"),
+        StageInfo(
+            key="source",
+            title="Meta-learning",
+            scope="source",
+            steps="source_steps",
+            work=_outer_work,
+        ),
+        StageInfo(
+            key="target",
+            title="Target tuning",
+            scope="target",
+            steps="steps",
+            work=rows_of_tasks("batch_size"),
+        ),
     ),
     series={
+        "query": "Query loss before and after adaptation",
         "movement": "Relative movement of the particles by adaptation",
         "pairwise_distance": "Mean distance of particles",
         "force_ratio": "Driving over repulsive force",
         "prior": "Negative log prior",
+        "particle_x": "Particles on a fixed plane, across",
+        "particle_y": "Particles on a fixed plane, up",
     },
     is_experimental=True,
 )

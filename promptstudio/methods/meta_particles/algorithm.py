@@ -24,12 +24,13 @@ from promptstudio.methods.contract import (
     StageAlgorithm,
     State,
 )
-from promptstudio.methods.episodes import Episodes, adapt, query_gradient
+from promptstudio.methods.episodes import Episodes, adapt, forward_loss, query_gradient
 from promptstudio.methods.meta_particles import MetaParticlesConfig
 from promptstudio.methods.posterior import (
     PosteriorTuning,
     diagnostics,
     fixed_bandwidth,
+    positions,
     scattered,
 )
 from promptstudio.methods.tuning import source_optimizer
@@ -76,6 +77,9 @@ class MetaParticles:
         drawn = Episodes.of(batch.parts)
         episodes = drawn.repeated(len(particles))
         starts = particles.repeat_interleave(drawn.count, 0)  # (M * A, P, D)
+        metrics: dict[str, float] = {}
+        if batch.index % c.report_every == 0:
+            metrics["query/before"] = yield from forward_loss(starts, episodes.query)
         adapted = yield from adapt(starts, episodes, inner_lr=c.inner_lr)
         loss, grads = yield from query_gradient(
             adapted, episodes, inner_lr=c.inner_lr, first_order=c.first_order
@@ -84,5 +88,6 @@ class MetaParticles:
         scores = -by_particle.mean(1) * len(env.source_tasks)
         stein = svgd_direction(particles, scores, bandwidth=fixed_bandwidth(c))
         updated = self.source_optimizer.apply(state, "particles", -stein.direction, batch.index)
-        metrics = {"loss": loss, "movement": adapted.movement, **diagnostics(stein)}
-        return {**state, **updated}, metrics
+        metrics |= {"loss": loss, "query/after": loss, "movement": adapted.movement}
+        places = positions(updated["particles"], batch.index, c.source_steps)
+        return {**state, **updated}, {**metrics, **diagnostics(stein), **places}

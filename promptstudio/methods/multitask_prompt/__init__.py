@@ -5,7 +5,7 @@ from typing import Final
 
 from pydantic import field_validator
 
-from promptstudio.core.declaration import MethodInfo, StageInfo
+from promptstudio.core.declaration import MethodInfo, StageInfo, Work
 from promptstudio.core.settings import MethodConfig, setting
 from promptstudio.methods import fields
 from promptstudio.methods.fields import (
@@ -15,6 +15,7 @@ from promptstudio.methods.fields import (
     SourcePrompts,
     TargetTuning,
     rank_within_prompt,
+    rows_of_tasks,
 )
 
 _DISTILS: Final = {"distillation": (True,)}
@@ -113,6 +114,11 @@ def _needs_no_teachers(config: MultitaskPromptConfig) -> bool:
     return not config.distillation
 
 
+def _distill_work(config: MultitaskPromptConfig, tasks: int) -> Work:
+    rows = min(config.distill_tasks_per_step or tasks, tasks) * config.distill_batch_size
+    return Work(gradients=rows, losses=rows if config.distillation else 0)
+
+
 METHOD: Final = MethodInfo(
     key="multitask_prompt",
     title="Multitask prompt tuning (MPT)",
@@ -125,8 +131,20 @@ METHOD: Final = MethodInfo(
     build="algorithm:MultitaskPrompt",
     stages=(
         replace(SOURCE_PROMPTS, skip=_needs_no_teachers),
-        StageInfo(key="distill", title="Shared prompt", scope="source", steps="distill_steps"),
-        StageInfo(key="target", title="Target tuning", scope="target", steps="steps"),
+        StageInfo(
+            key="distill",
+            title="Shared prompt",
+            scope="source",
+            steps="distill_steps",
+            work=_distill_work,
+        ),
+        StageInfo(
+            key="target",
+            title="Target tuning",
+            scope="target",
+            steps="steps",
+            work=rows_of_tasks("batch_size"),
+        ),
     ),
     series={"source_loss": "Loss of the source tasks"},
 )

@@ -5,7 +5,7 @@ from typing import Final
 from promptstudio.core.declaration import MethodInfo, StageInfo
 from promptstudio.core.settings import setting
 from promptstudio.methods.posterior_fields import SourcePosterior
-from promptstudio.methods.routing_fields import JointRouting
+from promptstudio.methods.routing_fields import JOINT_TUNING, JointRouting, composed_size
 
 
 class PosteriorCrossPTConfig(JointRouting, SourcePosterior):
@@ -49,7 +49,7 @@ METHOD: Final = MethodInfo(
             steps="source_steps",
             owner="svgd_transfer",
         ),
-        StageInfo(key="joint", title="Joint tuning", scope="joint", steps="joint_steps"),
+        JOINT_TUNING,
     ),
     series={
         "router": "Router weights",
@@ -57,4 +57,5 @@ METHOD: Final = MethodInfo(
         "penalty": "Weighted negative log posterior",
     },
     is_experimental=True,
+    size=composed_size,
 )

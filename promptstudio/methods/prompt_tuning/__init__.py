@@ -3,7 +3,7 @@
 from typing import Final
 
 from promptstudio.core.declaration import MethodInfo, StageInfo
-from promptstudio.methods.fields import Start, TargetTuning
+from promptstudio.methods.fields import Start, TargetTuning, rows_of_tasks
 
 
 class PromptTuningConfig(TargetTuning, Start):
@@ -17,7 +17,15 @@ METHOD: Final = MethodInfo(
     paper="Lester et al. 2021, arXiv:2104.08691",
     config_type=PromptTuningConfig,
     build="algorithm:PromptTuning",
-    stages=(StageInfo(key="target", title="Target tuning", scope="target", steps="steps"),),
+    stages=(
+        StageInfo(
+            key="target",
+            title="Target tuning",
+            scope="target",
+            steps="steps",
+            work=rows_of_tasks("batch_size"),
+        ),
+    ),
     uses_sources=False,
     is_baseline=True,
 )

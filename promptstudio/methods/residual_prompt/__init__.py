@@ -4,7 +4,7 @@ from typing import Final
 
 from promptstudio.core.declaration import MethodInfo, StageInfo
 from promptstudio.core.settings import setting
-from promptstudio.methods.fields import Start, TargetTuning, learning_rate
+from promptstudio.methods.fields import Start, TargetTuning, learning_rate, rows_of_tasks
 
 
 class ResidualPromptConfig(TargetTuning, Start):
@@ -61,6 +61,14 @@ METHOD: Final = MethodInfo(
     paper="Razdaibiedina et al. 2023, arXiv:2305.03937",
     config_type=ResidualPromptConfig,
     build="algorithm:ResidualPrompt",
-    stages=(StageInfo(key="target", title="Target tuning", scope="target", steps="steps"),),
+    stages=(
+        StageInfo(
+            key="target",
+            title="Target tuning",
+            scope="target",
+            steps="steps",
+            work=rows_of_tasks("batch_size"),
+        ),
+    ),
     uses_sources=False,
 )

@@ -6,7 +6,7 @@ from promptstudio.core.declaration import MethodInfo, StageInfo
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.settings import setting
 from promptstudio.core.spec import StudySpec
-from promptstudio.methods.fields import SourcePrompts
+from promptstudio.methods.fields import SourcePrompts, rows_of_tasks
 
 
 class SourcePromptsConfig(SourcePrompts):
@@ -40,7 +40,13 @@ METHOD: Final = MethodInfo(
     config_type=SourcePromptsConfig,
     build="algorithm:SourcePromptsMethod",
     stages=(
-        StageInfo(key="source", title="Source prompts", scope="source", steps="source_steps"),
+        StageInfo(
+            key="source",
+            title="Source prompts",
+            scope="source",
+            steps="source_steps",
+            work=rows_of_tasks("source_batch_size"),
+        ),
         StageInfo(key="target", title="Choice of a source", scope="target", steps=""),
     ),
     is_control=True,

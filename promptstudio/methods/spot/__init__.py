@@ -2,12 +2,12 @@
 
 from typing import Final, Literal
 
-from promptstudio.core.declaration import MethodInfo, StageInfo
+from promptstudio.core.declaration import MethodInfo, StageInfo, Work
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.settings import setting
 from promptstudio.core.spec import StudySpec
 from promptstudio.methods import fields
-from promptstudio.methods.fields import SOURCE_PROMPTS, SourcePrompts, TargetTuning
+from promptstudio.methods.fields import SOURCE_PROMPTS, SourcePrompts, TargetTuning, rows_of_tasks
 
 SIMILARITIES: Final = (
     "mean_token",
@@ -101,6 +101,16 @@ def _has_no_mixture(config: SpotConfig) -> bool:
     return config.use != "mixture"
 
 
+def _mixture_work(config: SpotConfig, tasks: int) -> Work:
+    return Work(gradients=config.top_k * config.source_batch_size)
+
+
+def _target_work(config: SpotConfig, tasks: int) -> Work:
+    """One prompt, or k side by side; looks at the validation rows are left out."""
+    prompts = config.top_k if config.use == "best_of_k" else 1
+    return Work(gradients=prompts * config.batch_size)
+
+
 def _check(config: SpotConfig, study: StudySpec) -> None:
     sources = study.source_tasks
     if config.retrieval == "named" and config.source not in sources:
@@ -130,7 +140,12 @@ METHOD: Final = MethodInfo(
     stages=(
         SOURCE_PROMPTS,
         StageInfo(
-            key="probe", title="Probe", scope="target", steps="probe_steps", skip=_has_no_probe
+            key="probe",
+            title="Probe",
+            scope="target",
+            steps="probe_steps",
+            skip=_has_no_probe,
+            work=rows_of_tasks("batch_size"),
         ),
         StageInfo(
             key="mixture",
@@ -138,8 +153,15 @@ METHOD: Final = MethodInfo(
             scope="target",
             steps="mixture_steps",
             skip=_has_no_mixture,
+            work=_mixture_work,
         ),
-        StageInfo(key="target", title="Target tuning", scope="target", steps="steps"),
+        StageInfo(
+            key="target",
+            title="Target tuning",
+            scope="target",
+            steps="steps",
+            work=_target_work,
+        ),
     ),
     series={"similarity": "Similarity of the sources", "weight": "Weight of the sources"},
     check=_check,

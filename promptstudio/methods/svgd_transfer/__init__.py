@@ -2,9 +2,13 @@
 
 from typing import Final, Literal
 
-from promptstudio.core.declaration import MethodInfo, StageInfo
+from promptstudio.core.declaration import MethodInfo, PromptSize, StageInfo, Work
 from promptstudio.core.settings import setting
-from promptstudio.methods.posterior_fields import PosteriorTarget, SourcePosterior
+from promptstudio.methods.posterior_fields import (
+    PosteriorTarget,
+    SourcePosterior,
+    posterior_work,
+)
 
 
 class SvgdTransferConfig(PosteriorTarget, SourcePosterior):
@@ -22,6 +26,18 @@ class SvgdTransferConfig(PosteriorTarget, SourcePosterior):
     )
 
 
+def _members(config: SvgdTransferConfig) -> int:
+    return config.particles if config.inference == "particles" else 1
+
+
+def _target_work(config: SvgdTransferConfig, tasks: int) -> Work:
+    return Work(gradients=_members(config) * config.batch_size)
+
+
+def _size(config: SvgdTransferConfig) -> PromptSize:
+    return PromptSize(_members(config), config.num_virtual_tokens)
+
+
 METHOD: Final = MethodInfo(
     key="svgd_transfer",
     title="SVGD transfer (BMTPT)",
@@ -33,8 +49,20 @@ METHOD: Final = MethodInfo(
     config_type=SvgdTransferConfig,
     build="algorithm:SvgdTransfer",
     stages=(
-        StageInfo(key="source", title="Source posterior", scope="source", steps="source_steps"),
-        StageInfo(key="target", title="Target tuning", scope="target", steps="steps"),
+        StageInfo(
+            key="source",
+            title="Source posterior",
+            scope="source",
+            steps="source_steps",
+            work=posterior_work,
+        ),
+        StageInfo(
+            key="target",
+            title="Target tuning",
+            scope="target",
+            steps="steps",
+            work=_target_work,
+        ),
     ),
     series={
         "pairwise_distance": "Mean distance of particles",
@@ -42,5 +70,8 @@ METHOD: Final = MethodInfo(
         "force_ratio": "Driving over repulsive force",
         "kernel_mean": "Mean kernel of particles",
         "prior": "Negative log prior",
+        "particle_x": "Particles on a fixed plane, across",
+        "particle_y": "Particles on a fixed plane, up",
     },
+    size=_size,
 )

@@ -36,6 +36,7 @@ from promptstudio.methods.posterior import (
     diagnostics,
     equal_weights,
     fixed_bandwidth,
+    positions,
     scattered,
 )
 from promptstudio.methods.svgd_transfer import SvgdTransferConfig
@@ -112,7 +113,8 @@ class SvgdTransfer:
         updated = self.source_optimizer.apply(state, "particles", -stein.direction, batch.index)
         mean_loss = _mean_weights(batch.parts).repeat(len(particles)).dot(answer.losses.float())
         loss = float(mean_loss) / (len(particles) * len(batch.parts))
-        return {**state, **updated}, {"loss": loss, **diagnostics(stein)}
+        places = positions(updated["particles"], batch.index, c.source_steps)
+        return {**state, **updated}, {"loss": loss, **diagnostics(stein), **places}
 
     def _weights(self, env: Env, part: Part) -> list[float]:
         """Return a part's row weights in the posterior's negative log likelihood."""
@@ -141,7 +143,8 @@ class SvgdTransfer:
         stein = svgd_direction(members, scores, bandwidth=fixed_bandwidth(self.config))
         updated = self.target.optimizer.apply(state, "members", -stein.direction, batch.index)
         metrics = {"loss": float(answer.totals(ask).mean()), **diagnostics(stein)}
-        return {**state, **updated}, metrics
+        places = positions(updated["members"], batch.index, self.config.steps)
+        return {**state, **updated}, {**metrics, **places}
 
 
 def _members(state: State) -> Tensor:

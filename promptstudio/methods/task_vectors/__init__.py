@@ -9,7 +9,7 @@ from promptstudio.core.declaration import MethodInfo, StageInfo
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.settings import setting
 from promptstudio.core.spec import StudySpec
-from promptstudio.methods.fields import SOURCE_PROMPTS, SourcePrompts, TargetTuning
+from promptstudio.methods.fields import SOURCE_PROMPTS, SourcePrompts, TargetTuning, rows_of_tasks
 
 _TERM: Final = re.compile(
     r"(^|\s+)([+-]?)\s*(?:(\d+(?:\.\d+)?)\s*\*\s*)?([a-z0-9](?:[a-z0-9_.-]*[a-z0-9_.])?)"
@@ -157,11 +157,21 @@ METHOD: Final = MethodInfo(
     stages=(
         SOURCE_PROMPTS,
         StageInfo(
-            key="probe", title="Probe", scope="target", steps="probe_steps", skip=_has_no_probe
+            key="probe",
+            title="Probe",
+            scope="target",
+            steps="probe_steps",
+            skip=_has_no_probe,
+            work=rows_of_tasks("batch_size"),
         ),
         StageInfo(key="combine", title="Sum of vectors", scope="target", steps=""),
         StageInfo(
-            key="target", title="Target tuning", scope="target", steps="steps", skip=_is_zero_shot
+            key="target",
+            title="Target tuning",
+            scope="target",
+            steps="steps",
+            skip=_is_zero_shot,
+            work=rows_of_tasks("batch_size"),
         ),
     ),
     check=_check,
