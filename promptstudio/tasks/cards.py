@@ -37,6 +37,9 @@ Relation = Literal[
 ]
 _TEXT_METRICS = ("exact_match", "token_f1", "rouge_l")
 _NUMBER_METRICS = ("pearson", "spearman")
+Origin = Literal["sandbox", "own", "hub", "verified"]
+"""Where rows come from; of cards for the hub, whether the hub was asked if they are right."""
+
 COLUMN_FIELDS: Final = ("label_among", "left_out", "no_answer", "columns")
 """Settings of a source that a card of plain columns and labels does without."""
 
@@ -133,7 +136,11 @@ class SplitRules(Frozen):
 
 
 class TaskCard(Frozen):
-    """One task. ``labels`` maps the classes as they stand in the rows to label words."""
+    """One task. ``labels`` maps the classes as they stand in the rows to label words.
+
+    A task that has rows for the test alone names in ``trains_on`` the task whose training and
+    validation rows it takes; `load_catalogue` puts that task's card into ``training``.
+    """
 
     key: str = Field(max_length=120)
     title: str = Field(min_length=1, max_length=120)
@@ -150,6 +157,17 @@ class TaskCard(Frozen):
     labels: dict[str, str] | None = None
     related: dict[str, Relation] = Field(default_factory=dict)
     splits: SplitRules = SplitRules()
+    trains_on: str = ""
+    training: "TaskCard | None" = None
+
+    @property
+    def origin(self) -> Origin:
+        """Where the rows come from."""
+        if isinstance(self.source, SandboxSource):
+            return "sandbox"
+        if isinstance(self.source, FileSource):
+            return "own"
+        return "verified" if self.source.verified else "hub"
 
     @field_validator("key")
     @classmethod
@@ -170,6 +188,9 @@ class TaskCard(Frozen):
         kinds = dict.fromkeys(_TEXT_METRICS, "generation")
         kinds |= dict.fromkeys(_NUMBER_METRICS, "regression")
         is_text = self.kind != "classification"
+        said = self.source.answer_field if is_text else self.source.label_field
+        if said in field_names(self.template):
+            raise ValueError(f"the template shows the column '{said}', which is what is to be said")
         if kinds.get(self.metric, "classification") != self.kind:
             raise ValueError(f"the metric '{self.metric}' does not fit the kind '{self.kind}'")
         if is_text == bool(self.labels) or (self.labels and len(self.labels) < 2):
@@ -182,6 +203,16 @@ class TaskCard(Frozen):
         if self.metric == "f1" and len(words) != 2:
             raise ValueError("the metric 'f1' needs exactly two classes; 'macro_f1' takes more")
         return self
+
+    @model_validator(mode="after")
+    def _tests_alone(self) -> "TaskCard":
+        if self.trains_on and not (isinstance(self.source, HubSource) and self.source.test):
+            raise ValueError("a card with 'trains_on' needs a hub source that names its 'test'")
+        return self
+
+    def of(self, split: Split) -> "TaskCard":
+        """Return the card that the rows of a split belong to."""
+        return self.training if self.training and split != "test" else self
 
 
 class Catalogue(NamedTuple):
@@ -266,12 +297,38 @@ def load_catalogue(*folders: Path) -> Catalogue:
             _add(path, own, files)
         except TaskError as error:
             problems.append(str(error))
-    return Catalogue({**load_cards(resource("tasks")), **own}, tuple(problems))
+    cards = {**load_cards(resource("tasks")), **own}
+    for key, card in tuple(cards.items()):
+        try:
+            cards[key] = _with_training(card, cards)
+        except TaskError as error:
+            problems.append(str(error))
+            del cards[key]
+    return Catalogue(cards, tuple(problems))
+
+
+def _with_training(card: TaskCard, cards: Mapping[str, TaskCard]) -> TaskCard:
+    if not card.trains_on:
+        return card
+    other = cards.get(card.trains_on)
+    if other is None or other.trains_on:
+        raise TaskError(
+            f"Task '{card.key}': there is no task '{card.trains_on}' with training rows to take."
+        )
+    words, others = ([*(one.labels or {}).values()] for one in (card, other))
+    if other.kind != card.kind or words != others:
+        raise TaskError(
+            f"Task '{card.key}' can not train on '{other.key}': both need the same kind and the "
+            "same label words in the same order."
+        )
+    return card.model_copy(update={"training": other})
 
 
 def dump_card(card: TaskCard) -> str:
     """Return the card as TOML text that `load_card` reads back equal."""
-    values: dict[str, Any] = card.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    values: dict[str, Any] = card.model_dump(
+        mode="json", exclude_none=True, exclude_defaults=True, exclude={"training"}
+    )
     values["source"] = {"type": card.source.type, **values["source"]}
     return tomli_w.dumps(values)
 
@@ -288,6 +345,7 @@ def fingerprint(card: TaskCard) -> str:
         If a data file is missing.
     """
     about = {"title", "family", "summary", "licence", "paper", "related", "held_out"}
+    about |= {"trains_on", "training"}
     content = card.model_dump(mode="json", exclude=about | {"labels"})
     content["labels"] = list((card.labels or {}).items())
     if isinstance(card.source, SandboxSource):
@@ -296,6 +354,8 @@ def fingerprint(card: TaskCard) -> str:
         for name in ("path", *SPLITS):
             del content["source"][name]
         content["files"] = {split: sha256_of(path) for split, path in card.source.files().items()}
+    if card.training:
+        content["training"] = fingerprint(card.training)
     content["source"].pop("verified", None)
     for name in COLUMN_FIELDS:
         if not content["source"].get(name):  # so that older fingerprints stay what they are

@@ -1,6 +1,6 @@
 """From text to token ids: the rows of a task as the backbone reads them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -85,7 +85,7 @@ def encode_task(
         If two label words have the same tokens.
     """
     targets: Tokenizer = tokenizer if closing_id is None else _Continuation(tokenizer, closing_id)
-    candidates = _candidates(card, targets)
+    candidates = _candidates((card.labels or {}).values(), targets, f"Task '{card.key}'")
     inputs, answers = Fitter(tokenizer, max_input_tokens), Fitter(targets, max_target_tokens)
 
     def encode(examples: Sequence[Example]) -> tuple[Row, ...]:
@@ -146,13 +146,27 @@ def with_instruction(card: TaskCard, splits: Splits, instruction: str | None = N
     )
 
 
-def _candidates(card: TaskCard, tokenizer: Tokenizer) -> tuple[Ids, ...]:
+def encode_words(
+    words: Iterable[str], tokenizer: Tokenizer, *, closing_id: int | None, where: str
+) -> tuple[Ids, ...]:
+    """Encode label words as `encode_task` does; ``where`` begins the sentence of an error.
+
+    Raises
+    ------
+    TaskError
+        If two label words have the same tokens.
+    """
+    targets: Tokenizer = tokenizer if closing_id is None else _Continuation(tokenizer, closing_id)
+    return _candidates(words, targets, where)
+
+
+def _candidates(words: Iterable[str], tokenizer: Tokenizer, where: str) -> tuple[Ids, ...]:
     seen: dict[Ids, str] = {}
-    for word in (card.labels or {}).values():
+    for word in words:
         ids = tuple(tokenizer.encode(word, add_special_tokens=True))
         if ids in seen:
             raise TaskError(
-                f"Task '{card.key}': this backbone can not tell the label words '{seen[ids]}' "
+                f"{where}: this backbone can not tell the label words '{seen[ids]}' "
                 f"and '{word}' apart: both have the same tokens. Choose other words."
             )
         seen[ids] = word

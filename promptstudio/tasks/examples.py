@@ -10,6 +10,7 @@ from promptstudio.tasks.files import Split
 from promptstudio.tasks.sources import place_of, read_rows
 from promptstudio.tasks.tables import Fields
 from promptstudio.tasks.templates import Span, as_text, field_names, plain_text, render
+from promptstudio.tasks.texts import fault_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,9 @@ def read_counted(card: TaskCard, split: Split) -> tuple[tuple[Example, ...], int
     Raises
     ------
     TaskError
-        As `read_rows` and `to_examples` do, and if no row is left.
+        As `read_rows` and `to_examples` do, and if no row is left or all read alike.
     """
+    card = card.of(split)
     rows, place = read_rows(card, split), place_of(card, split)
     examples = to_examples(card, rows, place)
     if not examples:
@@ -59,7 +61,17 @@ def read_counted(card: TaskCard, split: Split) -> tuple[tuple[Example, ...], int
             f"{place} has no row to use: the card leaves out all {len(rows)} for their "
             f"column '{_said(card)}'."
         )
+    if len({e.text for e in examples}) == 1 < len({e.target for e in examples}):
+        raise TaskError(read_alike(card, place, len(examples)))
     return examples, len(rows) - len(examples)
+
+
+def read_alike(card: TaskCard, place: str, rows: int) -> str:
+    """Return what to say where a template gives every row the same text."""
+    return (
+        f"{place}: all {rows:,} rows read alike but differ in what is to be said. The template "
+        f"'{card.template}' does not show them; name the column of the text in it."
+    )
 
 
 def to_examples(card: TaskCard, rows: Sequence[Fields], place: str) -> tuple[Example, ...]:
@@ -148,6 +160,9 @@ def _answered(card: TaskCard, row: Fields, where: str) -> Example:
     if not answers:
         plain_text(row, name, where)
         raise TaskError(f"{where}: the column '{name}' holds no answer.")
+    fault = next(filter(None, map(fault_of, answers)), "")
+    if fault:
+        raise TaskError(f"{where}: the column '{name}' holds {fault}.")
     text, spans = render(card.template, row, where)
     return Example(text, answers[0], answers=answers, cuttable=spans)
 

@@ -26,6 +26,7 @@ def preview_rows(card: TaskCard, count: int, *, split: Split = "train") -> tuple
     TaskError
         If the rows can not be read or do not fit the card.
     """
+    card = card.of(split)
     return shown(card, first_rows(card, split, count), place_of(card, split))
 
 

@@ -52,6 +52,7 @@ def row_at(card: TaskCard, number: int, *, split: Split = "train") -> Example:
     """
     if number < 1:
         raise TaskError(f"Rows are counted from 1, so there is no row {number}.")
+    card = card.of(split)
     rows, place = first_rows(card, split, number), place_of(card, split)
     if len(rows) < number:
         raise TaskError(f"{place} has {len(rows)} rows, so there is no row {number}.")

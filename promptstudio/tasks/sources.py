@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from itertools import islice
 from logging import CRITICAL
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
@@ -23,7 +23,10 @@ from promptstudio.core.errors import TaskError
 from promptstudio.tasks.cards import FileSource, HubSource, SandboxSource, TaskCard
 from promptstudio.tasks.files import SPLITS, Split, format_of
 from promptstudio.tasks.sandbox import sandbox_rows
-from promptstudio.tasks.tables import Fields, strict_rows
+from promptstudio.tasks.tables import Fields, check_names, strict_rows
+
+_PATIENCE: Final = 5.0
+"""Seconds in which the hub has to answer."""
 
 
 def available_splits(card: TaskCard) -> tuple[Split, ...]:
@@ -34,6 +37,9 @@ def available_splits(card: TaskCard) -> tuple[Split, ...]:
     TaskError
         If the card's folder can not be read.
     """
+    if card.trains_on:
+        taken = available_splits(card.training) if card.training else ()
+        return (*(split for split in taken if split != "test"), "test")
     if isinstance(card.source, SandboxSource):
         return SPLITS
     if isinstance(card.source, FileSource):
@@ -51,6 +57,7 @@ def read_rows(card: TaskCard, split: Split) -> list[Fields]:
         has no such split, or the hub can not be reached.
     """
     _check_split(card, split)
+    card = card.of(split)
     if isinstance(card.source, SandboxSource):
         return [dict(row) for row in sandbox_rows(card.key, split)]
     if isinstance(card.source, FileSource):
@@ -73,8 +80,7 @@ def first_rows(card: TaskCard, split: Split, count: int) -> list[Fields]:
         As `read_rows` does, for the rows that were read.
     """
     _check_split(card, split)
-    if isinstance(card.source, SandboxSource):
-        return [dict(row) for row in sandbox_rows(card.key, split, count=count)]
+    card = card.of(split)
     if isinstance(card.source, FileSource):
         path = card.source.files()[split]
         form = format_of(path)
@@ -86,6 +92,7 @@ def first_rows(card: TaskCard, split: Split, count: int) -> list[Fields]:
 
 def place_of(card: TaskCard, split: Split) -> str:
     """Return where rows come from, as a message begins."""
+    card = card.of(split)
     if isinstance(card.source, FileSource):
         return f"Task '{card.key}', file '{card.source.files()[split]}'"
     return f"Task '{card.key}', split '{split}'"
@@ -113,10 +120,12 @@ def _first_parquet_rows(path: Path, count: int) -> list[Fields]:
 
 
 def _parquet_rows(path: Path) -> list[Fields]:
+    import pyarrow.parquet as pq
     from datasets import Dataset
     from datasets.exceptions import DatasetsError
 
     try:
+        check_names(path, pq.read_schema(path).names)
         with _quiet(), tempfile.TemporaryDirectory(prefix="promptstudio-") as cache:
             table = Dataset.from_parquet(str(path), cache_dir=cache, keep_in_memory=True)
             return list(table.to_list())
@@ -145,7 +154,7 @@ def hub_table(source: HubSource, split: str) -> Any:
 
 
 def check_network(where: str) -> None:
-    """Refuse at once where the hub has no address: its client would try for half a minute.
+    """Refuse soon where the hub does not answer: its client would try for a minute or longer.
 
     Raises
     ------
@@ -156,8 +165,10 @@ def check_network(where: str) -> None:
 
     if constants.HF_HUB_OFFLINE or getproxies():
         return
+    hub = urlsplit(constants.ENDPOINT)
+    port = hub.port or (80 if hub.scheme == "http" else 443)
     try:
-        socket.getaddrinfo(urlsplit(constants.ENDPOINT).hostname, 443)
+        socket.create_connection((hub.hostname or "", port), timeout=_PATIENCE).close()
     except OSError as error:
         raise TaskError(
             f"{where} can not be reached: there is no network. If it was downloaded before, "

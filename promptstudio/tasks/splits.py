@@ -65,7 +65,7 @@ def make_splits(
     Raises
     ------
     TaskError
-        If the data can not be read, or a class has too few rows.
+        If the data can not be read, all training rows have one class, or a class has too few.
     """
     there = available_splits(card)
     pool, left_out = read_counted(card, "train")
@@ -82,6 +82,7 @@ def make_splits(
         # Not by the card's key: two cards over one file have to hold back the same rows.
         pool, test = _cut(_shuffled(pool, "test", card.splits.seed), card.splits.test)
     pool, dropped = _unseen(pool, test)
+    _check_classes(card, pool)
     pool = _shuffled(pool, card.key, split_seed)
     if derived:
         pool, validation = _derived(card, pool, shots)
@@ -169,6 +170,15 @@ def _check_enough(card: TaskCard, name: str, there: int, shots: int, needed: int
         raise TaskError(
             f"{whose} '{card.key}' has {there} different training rows, but {shots} shots "
             f"need {needed} ({why}). Ask for fewer shots."
+        )
+
+
+def _check_classes(card: TaskCard, pool: Sequence[Example]) -> None:
+    there = {example.target for example in pool}
+    if card.labels and len(there) == 1:
+        raise TaskError(
+            f"Task '{card.key}': all training rows have one class, '{there.pop()}'. There is "
+            "nothing to learn; two classes at least are needed."
         )
 
 

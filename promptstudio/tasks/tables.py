@@ -5,12 +5,14 @@ Values stay what they are: CSV and TSV cells are text, JSON values keep their ty
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from promptstudio.core.errors import TaskError
 from promptstudio.tasks.files import Format
+from promptstudio.tasks.texts import LONGEST_TEXT, text_lines
 
 Fields = dict[str, object]
 
@@ -23,18 +25,10 @@ def strict_rows(path: Path, form: Format) -> Iterator[Fields]:
     TaskError
         Naming file, row (counted from 1, without the header), line and column.
     """
-    try:
-        if form == "jsonl":
-            yield from _json_rows(path)
-        else:
-            yield from _cells(path, form, _quoting_of(path, form))
-    except UnicodeDecodeError as error:
-        raise TaskError(
-            f"File '{path}', line {_undecodable_line(path)}: this is not UTF-8 text. "
-            "Save the file as UTF-8."
-        ) from error
-    except OSError as error:
-        raise TaskError(f"The file '{path}' can not be read: {error.strerror}.") from error
+    if form == "jsonl":
+        yield from _json_rows(path)
+    else:
+        yield from _cells(path, form, _quoting_of(path, form))
 
 
 def _quoting_of(path: Path, form: Format) -> int:
@@ -53,25 +47,24 @@ def _quoting_of(path: Path, form: Format) -> int:
 
 
 def _cells(path: Path, form: Format, quoting: int) -> Iterator[Fields]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = _reader(file, form, quoting)
-        names = _header(path, reader)
-        row = 1
-        while True:
-            place = f"File '{path}', row {row} (line {reader.line_num + 1})"
-            try:
-                cells = next(reader, None)
-            except csv.Error as error:
-                raise TaskError(
-                    f"{place}: {error}. A quotation mark is probably not closed."
-                ) from error
-            if cells is None:
-                return
-            if not cells:
-                continue
-            _check_width(place, cells, names)
-            row += 1
-            yield dict(zip(names, cells, strict=True))
+    reader = _reader(path, form, quoting)
+    names = _header(path, reader)
+    row = 1
+    while True:
+        place = f"File '{path}', row {row} (line {reader.line_num + 1})"
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            raise TaskError(
+                f"{place}: {error}. A quotation mark is probably not closed."
+            ) from error
+        if cells is None:
+            return
+        if not cells:
+            continue
+        _check_width(place, cells, names)
+        row += 1
+        yield dict(zip(names, cells, strict=True))
 
 
 def _check_width(place: str, cells: list[str], names: tuple[str, ...]) -> None:
@@ -95,40 +88,74 @@ def _header(path: Path, reader: Any) -> tuple[str, ...]:
     if not cells:
         raise TaskError(f"The file '{path}' is empty. Its first line must name the columns.")
     names = tuple(cell or f"column {index}" for index, cell in enumerate(cells, start=1))
-    for name in names:
-        if names.count(name) > 1:
-            raise TaskError(f"The file '{path}' has two columns called '{name}'.")
+    check_names(path, names)
     return names
 
 
-def _reader(file: Any, form: Format, quoting: int) -> Any:
+def check_names(path: Path, names: Sequence[str]) -> None:
+    """Refuse a file that has a column twice: it would not be known which of them is meant.
+
+    Raises
+    ------
+    TaskError
+        Naming file and column.
+    """
+    for name in names:
+        if names.count(name) > 1:
+            raise TaskError(
+                f"The file '{path}' has two columns called '{name}'. Give one of them another name."
+            )
+
+
+def _reader(path: Path, form: Format, quoting: int) -> Any:
+    csv.field_size_limit(LONGEST_TEXT)
     delimiter = "\t" if form == "tsv" else ","
-    return csv.reader(file, delimiter=delimiter, quoting=quoting, strict=True)  # type: ignore[arg-type]
+    lines = text_lines(path, newline="")
+    return csv.reader(lines, delimiter=delimiter, quoting=quoting, strict=True)  # type: ignore[arg-type]
 
 
 def _json_rows(path: Path) -> Iterator[Fields]:
     row = 1
-    with path.open(encoding="utf-8-sig", newline="\n") as file:
-        for line, text in enumerate(file, start=1):
-            if not text.strip():
-                continue
-            place = f"File '{path}', row {row} (line {line})"
-            try:
-                fields = json.loads(text)
-            except json.JSONDecodeError as error:
-                raise TaskError(f"{place}, column {error.colno}: {error.msg}.") from error
-            if not isinstance(fields, dict):
-                raise TaskError(
-                    f"{place}: this is no JSON object. Write one object {{...}} with named fields "
-                    "on every line."
-                )
-            row += 1
-            yield fields
+    for line, text in enumerate(text_lines(path, newline="\n"), start=1):
+        if not text.strip():
+            continue
+        place = f"File '{path}', row {row} (line {line})"
+        fields = json_value(text.rstrip(), place)
+        if not isinstance(fields, dict):
+            raise TaskError(
+                f"{place}: this is no JSON object. Write one object {{...}} with named fields "
+                "on every line."
+            )
+        row += 1
+        yield fields
 
 
-def _undecodable_line(path: Path) -> int:
-    with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            if "\ufffd" in line.decode("utf-8", errors="replace"):
-                return number
-    return 0
+def json_value(text: str, place: str) -> Any:
+    """Return what a JSON text stands for.
+
+    Raises
+    ------
+    TaskError
+        Beginning with ``place``, if it is no JSON, or JSON that Python can not read whole: a
+        name that stands twice in one object, too many brackets or digits.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=partial(_object, place))
+    except json.JSONDecodeError as error:
+        line = f"line {error.lineno}, " if "\n" in text else ""
+        raise TaskError(f"{place}, {line}column {error.colno}: {error.msg}.") from error
+    except RecursionError as error:
+        raise TaskError(f"{place}: there are too many brackets in each other.") from error
+    except ValueError as error:
+        raise TaskError(f"{place}: a number has too many digits. Write it as text.") from error
+
+
+def _object(place: str, pairs: list[tuple[str, Any]]) -> Fields:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise TaskError(
+            f"{place}: the name '{twice}' stands twice in one object. Keep one of them."
+        )
+    return fields

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from promptstudio.core.errors import TaskError
 from promptstudio.tasks.syntax import Field, Group, Piece, fields_of, parse
+from promptstudio.tasks.texts import fault_of
 
 Span = tuple[int, int]
 """Begin and end of a part of a text, in characters."""
@@ -103,7 +104,8 @@ def plain_text(fields: Mapping[str, object], name: str, where: str) -> str:
     Raises
     ------
     TaskError
-        If the field is missing, empty of any value, or neither text nor a number.
+        If the field is missing, empty of any value, neither text nor a number, or a text that
+        no model could read.
     """
     if name not in fields:
         raise TaskError(f"{where}: there is no column '{name}'. Columns: {', '.join(fields)}.")
@@ -111,6 +113,9 @@ def plain_text(fields: Mapping[str, object], name: str, where: str) -> str:
     if text is None:
         given = "no value" if fields[name] is None else "neither text nor a number"
         raise TaskError(f"{where}: the column '{name}' holds {given}.")
+    fault = fault_of(text)
+    if fault:
+        raise TaskError(f"{where}: the column '{name}' holds {fault}.")
     return text
 
 

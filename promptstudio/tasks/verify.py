@@ -13,7 +13,6 @@ from typing import Final, NamedTuple, Protocol
 from promptstudio.core.errors import ConfigError, TaskError
 from promptstudio.tasks.cards import HubSource, TaskCard, dump_card, load_card
 from promptstudio.tasks.examples import to_examples
-from promptstudio.tasks.files import SPLITS
 from promptstudio.tasks.sources import available_splits, check_network
 from promptstudio.tasks.tables import Fields
 
@@ -68,7 +67,7 @@ def verify(card: TaskCard, hub: Hub) -> Checked:
     try:
         commit = hub.commit(card.source.id)
         source = card.source.model_copy(update={"revision": commit, "verified": True})
-        card = card.model_copy(update={"source": source})
+        card = card.model_copy(update={"source": source, "training": None})
         problems = _names(card, source, hub, commit) or _rows(card, source, hub)
     except TaskError as error:
         problems = (str(error),)
@@ -85,11 +84,11 @@ def _names(card: TaskCard, source: HubSource, hub: Hub, commit: str) -> tuple[st
     if wanted is not None and wanted not in configs:
         return (f"{where} has no config '{wanted}'. It has: {', '.join(configs)}.",)
     there = hub.splits(source.id, wanted, commit)
-    named = (getattr(source, split) for split in SPLITS)
+    named = (getattr(source, split) for split in available_splits(card))
     return tuple(
         f"{where} has no split '{split}'. It has: {', '.join(there)}."
         for split in named
-        if split and split not in there
+        if split not in there
     )
 
 

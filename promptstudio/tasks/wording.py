@@ -37,10 +37,20 @@ def worded(card: TaskCard, text: TextSpec) -> TaskCard:
         changes["labels"] = dict(zip(card.labels, words, strict=True))
         if card.instruction:
             changes["instruction"] = _told(card.instruction, list(card.labels.values()), words)
-    if text.task_prefix:
-        name = re.sub(r"[_.-]+", " ", card.key)
-        changes["template"] = f"{name} {card.template}"
-    return card.model_copy(update=changes)
+    prefix = re.sub(r"[_.-]+", " ", card.key) + " " if text.task_prefix else ""
+    changes["template"] = prefix + card.template
+    one = card.model_copy(update=changes)
+    if card.training is None:
+        return one
+    return one.model_copy(update={"training": _like(one, card.training, prefix)})
+
+
+def _like(card: TaskCard, training: TaskCard, prefix: str) -> TaskCard:
+    """Return the card that training rows come from, worded as the card that tests."""
+    changes: dict[str, object] = {"template": prefix + training.template}
+    if card.labels and training.labels:
+        changes["labels"] = dict(zip(training.labels, card.labels.values(), strict=True))
+    return training.model_copy(update=changes)
 
 
 def _told(instruction: str, own: Sequence[str], words: Sequence[str]) -> str:

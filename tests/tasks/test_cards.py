@@ -114,6 +114,7 @@ def test_round_trip_through_toml_and_json(tmp_path: Path, make_card: MakeCard) -
         ('no = "bad"\n', "", r"needs \[labels\] with at least two classes"),
         ('"good"', '"bad "', "label words must differ from each other"),
         ("{text}", "text", "the template names no field"),
+        ("{text}", "{text} {label}", "the template shows the column 'label', which is what is"),
         ("{text}", "{text", r"\(key 'reviews'\): .*single or empty brace"),
         ('path = "rows.csv"', "", r"needs either 'path' or at least 'train'"),
         ("[labels]", "[labels", "is not valid TOML"),

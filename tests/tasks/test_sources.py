@@ -6,10 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from promptstudio.core.errors import TaskError
-from promptstudio.tasks.cards import TaskCard
+from promptstudio.core.paths import resource
+from promptstudio.tasks.cards import TaskCard, load_cards
 from promptstudio.tasks.examples import read_examples
 from promptstudio.tasks.preview import preview_rows
 from promptstudio.tasks.sources import available_splits, first_rows, read_rows
@@ -163,6 +166,13 @@ def test_tsv_without_quoting_keeps_its_marks(tmp_path: Path, make_card: MakeCard
             r"File '.*a.jsonl', row 2 \(line 2\), column 24: Expecting value\.",
         ),
         ("a.jsonl", '{"text": "a"}\n\n[]\n', r"a.jsonl', row 2 \(line 3\): this is no JSON"),
+        ("a.jsonl", "null\n", r"a.jsonl', row 1 \(line 1\): this is no JSON object"),
+        ("a.jsonl", '{"text":\n{}\n', r"row 1 \(line 1\), column 9: Expecting value\."),
+        ("a.jsonl", '{"a": 1, "b": 2, "a": 3}', r"\(line 1\): the name 'a' stands twice in one"),
+        ("a.jsonl", "[" * 10**5 + "]" * 10**5, r"\(line 1\): there are too many brackets in each"),
+        ("a.jsonl", '{"a": ' + "1" * 5000 + "}", r"\(line 1\): a number has too many digits"),
+        ("a.csv", "text,label\na,0\nb\0c,1\n", r"a.csv', line 3: there is a NUL byte"),
+        ("a.jsonl", '{"text": "\0"}\n', r"a.jsonl', line 1: there is a NUL byte"),
         ("a.parquet", "PAR? no", r"The file '.*a.parquet' can not be read as Parquet: "),
         ("a.xlsx", "", r"The file '.*a.xlsx' is of no known kind\. Known endings: .jsonl"),
     ],
@@ -181,7 +191,7 @@ def test_text_in_another_encoding_is_named_with_the_line(
 ) -> None:
     path = tmp_path / "latin.csv"
     path.write_bytes("text,label\na,0\ncafé,1\n".encode("latin-1"))
-    with pytest.raises(TaskError, match=r"latin.csv', line 3: this is not UTF-8 text"):
+    with pytest.raises(TaskError, match=r"latin.csv', line 3: byte 19 of the file \(0xE9\) is not"):
         rows_of(make_card, path)
 
 
@@ -209,6 +219,14 @@ def test_text_in_another_encoding_is_named_with_the_line(
             r"row 2: the column 'text' holds no value\.",
         ),
         (
+            [{"text": "a", "label": 0}, {"text": "b\0", "label": 1}],
+            r"row 2: the column 'text' holds a NUL character",
+        ),
+        (
+            [{"text": "\ud83d", "label": 0}],
+            r"row 1: the column 'text' holds half a character",
+        ),
+        (
             [{"body": "a", "label": 0}],
             r"row 1: there is no column 'text'. Columns: body, label\.",
         ),
@@ -230,6 +248,32 @@ def test_rows_that_do_not_fit_the_card_are_named(
         read_examples(card, "train")
 
 
+def test_a_cell_may_be_as_long_as_a_book(tmp_path: Path, make_card: MakeCard) -> None:
+    book = "word " * 40_000
+    path = tmp_path / "a.csv"
+    path.write_text(f"text,label\n{book},1\n")
+    assert rows_of(make_card, path) == [{"text": book, "label": "1"}]
+
+
+def test_a_parquet_column_that_stands_twice_is_named(tmp_path: Path, make_card: MakeCard) -> None:
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table([["a"], ["b"], [0]], names=["text", "text", "label"]), path)
+    with pytest.raises(TaskError, match=r"a.parquet' has two columns called 'text'\. Give one"):
+        rows_of(make_card, path)
+
+
+def test_a_template_that_shows_no_row_is_refused(
+    tmp_path: Path, make_card: MakeCard, write_jsonl: WriteRows
+) -> None:
+    rows = [{"text": f"t {n}", "label": n % 2} for n in range(4)]
+    path = write_jsonl(tmp_path / "a.jsonl", rows)
+    card = file_card(make_card, path, template="review: {texts?}")
+    with pytest.raises(TaskError, match=r"all 4 rows read alike .* name the column of the text"):
+        read_examples(card, "train")
+    write_jsonl(path, [{"text": "t", "label": 1}] * 2)
+    assert len(read_examples(file_card(make_card, path), "train")) == 2
+
+
 def test_an_answer_must_be_there(
     tmp_path: Path, make_card: MakeCard, write_jsonl: WriteRows
 ) -> None:
@@ -240,6 +284,9 @@ def test_an_answer_must_be_there(
     with pytest.raises(TaskError, match=r"row 2: the column 'answer' holds no answer\."):
         read_examples(card, "train")
     del rows[1]["answer"]
+    write_jsonl(path, [{"text": "a", "answer": ["b", "\ud83d"]}])
+    with pytest.raises(TaskError, match=r"row 1: the column 'answer' holds half a character"):
+        read_examples(card, "train")
     rows[0] = {"text": "a", "answer": None}
     write_jsonl(path, rows)
     with pytest.raises(TaskError, match=r"row 1: the column 'answer' holds no value\."):
@@ -331,6 +378,24 @@ def test_the_hub_without_a_network_is_refused_at_once(
         read_rows(hub_card(make_card), "train")
 
 
+def test_a_hub_that_does_not_answer_is_given_up_soon(
+    make_card: MakeCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def silent(address: object, timeout: float) -> None:
+        asked.append((address, timeout))
+        raise TimeoutError
+
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://mirror.example")
+    monkeypatch.setattr("promptstudio.tasks.sources.getproxies", dict)
+    monkeypatch.setattr(socket, "create_connection", silent)
+    with pytest.raises(TaskError, match="can not be reached: there is no network"):
+        read_rows(hub_card(make_card), "train")
+    assert asked == [(("mirror.example", 80), 5.0)]
+
+
 def test_the_hub_is_asked_for_the_cards_revision_and_split(
     make_card: MakeCard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -364,11 +429,14 @@ def test_the_hub_is_asked_for_the_cards_revision_and_split(
         read_rows(card, "train")
 
 
+@pytest.mark.parametrize("count", [1, 2, 20])
+def test_first_rows_of_the_sandbox_are_those_that_a_run_reads(count: int) -> None:
+    card = load_cards(resource("tasks") / "sandbox")["hotel_sentiment"]
+    assert first_rows(card, "train", count) == read_rows(card, "train")[:count]
+
+
 def test_first_rows_of_parquet_come_without_datasets(tmp_path: Path) -> None:
     """The window previews rows in its own process, where `datasets` is not loaded."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     path = tmp_path / "own.parquet"
     pq.write_table(pa.table({"text": ["a", "b", "c"], "label": [0, 1, 0]}), path)
     code = f"""

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from promptstudio.core.errors import TaskError
-from promptstudio.tasks.tables import Fields
+from promptstudio.tasks.tables import Fields, check_names
 
 _BATCH_ROWS = 1000
 
@@ -20,10 +20,11 @@ def rows_of(files: Sequence[Path]) -> Iterator[Fields]:
     Raises
     ------
     TaskError
-        If a file is missing or broken.
+        If a file is missing or broken, or two of its columns have one name.
     """
     for path in files:
         try:
+            check_names(path, _schema(path).names)
             for batch in _batches(path):
                 yield from batch.to_pylist()
         except (OSError, pa.ArrowException) as error:

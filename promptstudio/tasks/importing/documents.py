@@ -8,7 +8,8 @@ from typing import Any
 
 from promptstudio.core.errors import TaskError
 from promptstudio.tasks.files import SPLITS, Split
-from promptstudio.tasks.tables import Fields
+from promptstudio.tasks.tables import Fields, json_value
+from promptstudio.tasks.texts import text_lines, undecodable
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,11 @@ def is_lines(path: Path) -> bool:
         raise TaskError(f"The file '{path}' can not be read: {error.strerror}.") from error
     try:
         value = json.loads(first)
-    except json.JSONDecodeError:
-        return first.rstrip().endswith("}") and second.lstrip().startswith("{")
-    whole = isinstance(value, list) or any(name in value for name in ("Instances", "data", "train"))
+    except (ValueError, RecursionError):
+        return second.lstrip().startswith("{") and not first.rstrip().endswith("[")
+    if not isinstance(value, dict):
+        return bool(second) or not isinstance(value, list)
+    whole = any(name in value for name in ("Instances", "data", "train"))
     return bool(second) or not whole
 
 
@@ -69,17 +72,14 @@ def read_document(path: Path) -> Document:
 
 def _value(path: Path) -> Any:
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise TaskError(
-            f"The file '{path}' is not UTF-8 text (byte {error.start}). Save it as UTF-8."
-        ) from error
-    except json.JSONDecodeError as error:
-        raise TaskError(
-            f"File '{path}', line {error.lineno}, column {error.colno}: {error.msg}."
-        ) from error
+        raise TaskError(undecodable(path)) from error
     except OSError as error:
         raise TaskError(f"The file '{path}' can not be read: {error.strerror}.") from error
+    if not text.strip():
+        raise TaskError(f"The file '{path}' is empty.")
+    return json_value(text, f"File '{path}'")
 
 
 def _data(values: list[Any], path: Path) -> Document:
@@ -96,18 +96,11 @@ def tab_pairs(path: Path) -> Iterator[Fields]:
     TaskError
         Naming the line, if it has no tab or is not UTF-8; or if the file can not be read.
     """
-    number = 0
-    try:
-        with path.open(encoding="utf-8-sig") as file:
-            for number, line in enumerate(file, 1):
-                given, *answers = line.rstrip("\r\n").split("\t")
-                if not answers:
-                    raise TaskError(f"File '{path}', line {number}: there is no tab.")
-                yield {"input": given, "output": answers if len(answers) > 1 else answers[0]}
-    except UnicodeDecodeError as error:
-        raise TaskError(f"File '{path}', line {number + 1}: this is not UTF-8 text.") from error
-    except OSError as error:
-        raise TaskError(f"The file '{path}' can not be read: {error.strerror}.") from error
+    for number, line in enumerate(text_lines(path, newline="\n"), 1):
+        given, *answers = line.rstrip("\r\n").split("\t")
+        if not answers:
+            raise TaskError(f"File '{path}', line {number}: there is no tab.")
+        yield {"input": given, "output": answers if len(answers) > 1 else answers[0]}
 
 
 def _rows(values: Any, path: Path) -> list[Fields]:
@@ -138,19 +131,28 @@ def _natural_instructions(value: dict[str, Any], path: Path) -> Document:
 
 def _squad(articles: list[Any], path: Path) -> list[Fields]:
     rows: list[Fields] = []
-    for article in articles:
-        for paragraph in article.get("paragraphs", ()):
-            for asked in paragraph.get("qas", ()):
-                texts = [answer.get("text", "") for answer in asked.get("answers", ())]
-                rows.append(
-                    {
-                        "id": str(asked.get("id", len(rows))),
-                        "title": str(article.get("title", "")),
-                        "context": paragraph.get("context", ""),
-                        "question": asked.get("question", ""),
-                        "answers": list(dict.fromkeys(texts)),
-                    }
-                )
+    for number, article in enumerate(articles, 1):
+        try:
+            rows += _asked(article)
+        except (AttributeError, TypeError) as error:
+            raise TaskError(
+                f"File '{path}', article {number}: in SQuAD's format it holds 'paragraphs' with "
+                "'context' and 'qas', a list of objects with 'question' and 'answers'."
+            ) from error
     if not rows:
         raise TaskError(f"The file '{path}' is in SQuAD's format, but holds no question.")
     return rows
+
+
+def _asked(article: Any) -> list[Fields]:
+    return [
+        {
+            "id": str(asked.get("id", "")),
+            "title": str(article.get("title", "")),
+            "context": paragraph.get("context", ""),
+            "question": asked.get("question", ""),
+            "answers": list(dict.fromkeys(a.get("text", "") for a in asked.get("answers", ()))),
+        }
+        for paragraph in article.get("paragraphs", ())
+        for asked in paragraph.get("qas", ())
+    ]

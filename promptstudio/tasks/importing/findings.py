@@ -12,7 +12,7 @@ import numpy as np
 
 from promptstudio.core.errors import TaskError
 from promptstudio.tasks.cards import TaskCard
-from promptstudio.tasks.examples import example_of
+from promptstudio.tasks.examples import example_of, read_alike
 from promptstudio.tasks.files import Split
 from promptstudio.tasks.importing.layouts import Layout
 from promptstudio.tasks.importing.profile import Profile, Progress, told
@@ -108,7 +108,8 @@ def findings_of(
     ------
     TaskError
         Naming split and row where a row does not fit the card: a missing or empty field, a
-        label that is none of the card's, an answer that is no number.
+        label that is none of the card's, an answer that is no number; or if all rows of a
+        split read alike.
     """
     hashes: dict[Split, np.ndarray] = {}
     splits: dict[Split, SplitFindings] = {}
@@ -132,6 +133,8 @@ def findings_of(
             unanswered[split] = found.left_out
             continue
         inputs = np.unique(np.asarray(seen))
+        if len(inputs) == 1 < len(np.unique(np.asarray(pairs))):
+            raise TaskError(read_alike(card, f"'{layout.source}', {split}", len(seen)))
         found.duplicates = len(seen) - len(inputs)
         found.contradictions = max(0, len(np.unique(np.asarray(pairs))) - len(inputs))
         hashes[split], splits[split] = inputs, found

@@ -8,7 +8,7 @@ from typing import Any, Final
 from promptstudio.core.errors import TaskError
 from promptstudio.tasks.cards import COLUMN_FIELDS, TaskCard, build_card
 from promptstudio.tasks.importing.layouts import Layout
-from promptstudio.tasks.importing.profile import Column, Profile
+from promptstudio.tasks.importing.profile import MOST_VALUES, Column, Profile
 from promptstudio.tasks.syntax import written
 from promptstudio.tasks.templates import field_names, needed_names
 
@@ -167,15 +167,37 @@ def _said(
             raise TaskError(f"There is no column '{name}'. Columns: {', '.join(columns)}.")
     if given:
         usual = "classification" if "label_field" in given else "generation"
-        return next(iter(given.values())), kind or usual
+        name, kind = next(iter(given.values())), kind or usual
+        if kind == "classification":
+            _check_classes(columns[name], profile.total, source)
+        return name, kind
     found = next(_candidates(profile, kind), None)
     if found is None:
+        for name in _called(_LABEL_NAMES, columns) if kind in (None, "classification") else ():
+            _check_classes(columns[name], profile.total, source)
         raise TaskError(
             f"It is not clear which column of '{source}' holds the labels. Call it 'label' (few "
             "classes) or 'answer' (free text), or name it with --label-column or --answer-column. "
             f"Columns: {', '.join(columns)}."
         )
     return found
+
+
+def _check_classes(column: Column, rows: int, source: str) -> None:
+    """Refuse labels that are all alike, or of which every row has its own."""
+    if column.values is not None and len(column.values) < 2:
+        labels = f"the label '{next(iter(column.values))}'" if column.values else "no label"
+        raise TaskError(
+            f"All rows of '{source}' have {labels} in their column '{column.name}'. There is "
+            "nothing to learn; two classes at least are needed."
+        )
+    if column.values is None or len(column.values) > max(2, rows // 2):
+        count = f"over {MOST_VALUES:,}" if column.values is None else f"{len(column.values):,}"
+        raise TaskError(
+            f"The column '{column.name}' of '{source}' has {count} different values in {rows:,} "
+            "rows: these are no classes. Name another column with --label-column, or the column "
+            "of free answers with --answer-column."
+        )
 
 
 def _candidates(profile: Profile, kind: str | None) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -70,7 +71,10 @@ def find_layout(what: str) -> Layout:
         )
     from promptstudio.tasks.importing.hub import hub_layout  # loads datasets
 
-    return hub_layout(what)
+    try:
+        return hub_layout(what)
+    except TaskError as error:
+        raise TaskError(f"There is no file or folder '{what}' here. {error}") from error
 
 
 def _file(path: Path) -> Layout:
@@ -188,7 +192,8 @@ def _saved_files(path: Path) -> dict[Split, list[Path]]:
     """Return the Arrow files of a data set that `save_to_disk` wrote."""
     if (path / "state.json").is_file():
         return {"train": _state_files(path)}
-    names = json.loads((path / "dataset_dict.json").read_text(encoding="utf-8"))["splits"]
+    with _whole(path / "dataset_dict.json"):
+        names = json.loads((path / "dataset_dict.json").read_text(encoding="utf-8"))["splits"]
     known = {name: _SPLIT_OF.get(name.lower()) for name in names}
     found = {split: _state_files(path / name) for name, split in known.items() if split}
     if "train" not in found:
@@ -197,8 +202,20 @@ def _saved_files(path: Path) -> dict[Split, list[Path]]:
 
 
 def _state_files(path: Path) -> list[Path]:
-    state = json.loads((path / "state.json").read_text(encoding="utf-8"))
-    return [path / entry["filename"] for entry in state["_data_files"]]
+    with _whole(path / "state.json"):
+        state = json.loads((path / "state.json").read_text(encoding="utf-8"))
+        return [path / entry["filename"] for entry in state["_data_files"]]
+
+
+@contextmanager
+def _whole(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise TaskError(
+            f"The file '{file}' is missing or broken, so this data set of `datasets` can not be "
+            "read. Save it again."
+        ) from error
 
 
 def _of_arrow(layout: Layout, words: str, files: Mapping[Split, list[Path]]) -> Layout:

@@ -1,5 +1,6 @@
 """Looks at every value of every column once: types, different values, empty cells."""
 
+import json
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from promptstudio.tasks.files import Split
 from promptstudio.tasks.importing.layouts import Layout
 from promptstudio.tasks.tables import Fields
 from promptstudio.tasks.templates import as_text
+from promptstudio.tasks.texts import fault_of
 
 Kind = Literal["text", "whole number", "number", "true or false", "texts", "answers", "nested"]
 Progress = Callable[[str, int], None]
@@ -54,7 +56,7 @@ class Column:
         Raises
         ------
         TaskError
-            If it is of another type than the cells before.
+            If it is of another type than the cells before, or can not be kept.
         """
         kind = kind_of(value)
         if kind is None:
@@ -65,6 +67,9 @@ class Column:
             self.kinds[kind] = f"{place} has {kind} ({_short(value)})"
         self.filled += 1
         text = as_text(value)
+        fault = _fault_of(value, text)
+        if fault:
+            raise TaskError(f"{place}, column '{self.name}': it holds {fault}.")
         if text is None:
             parts = _parts(value)
             self.words += sum(len(str(part).split()) for part in parts) / max(1, len(parts))
@@ -161,6 +166,17 @@ def _is_empty(value: object) -> bool:
     if isinstance(value, str):
         return not value.strip()
     return value is None or value == [] or (isinstance(value, float) and math.isnan(value))
+
+
+def _fault_of(value: object, text: str | None) -> str:
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        return "a whole number of more than 64 bits. Write it as text"
+    return fault_of(stored_text(value) if text is None else text)
+
+
+def stored_text(value: object) -> str:
+    """Return as text what is no plain value: JSON, with times and the like as they print."""
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _parts(value: object) -> list[object]:

@@ -28,7 +28,7 @@ def read_labels(text: str) -> dict[str, str]:
     Raises
     ------
     TaskError
-        Naming the part that is not ``label=word``.
+        Naming the part that is not ``label=word``, or the label that stands twice.
     """
     pairs = [part.partition("=") for part in text.split(",")]
     wrong = next((label for label, sign, word in pairs if not sign or not word.strip()), None)
@@ -37,6 +37,10 @@ def read_labels(text: str) -> dict[str, str]:
             "Label words are written label=word with commas between, such as 0=bad,1=good; "
             f"'{wrong.strip()}' is not."
         )
+    labels = [label.strip() for label, _, _ in pairs]
+    twice = next((label for label in labels if labels.count(label) > 1), None)
+    if twice is not None:
+        raise TaskError(f"The label '{twice}' has two label words. Give every label one word.")
     return {label.strip(): word.strip() for label, _, word in pairs}
 
 

@@ -16,7 +16,7 @@ from promptstudio.tasks.cards import TaskCard, dump_card, fingerprint, load_card
 from promptstudio.tasks.files import Split, sha256_of
 from promptstudio.tasks.importing.findings import has_answer
 from promptstudio.tasks.importing.layouts import Layout
-from promptstudio.tasks.importing.profile import Profile, Progress, told
+from promptstudio.tasks.importing.profile import Profile, Progress, stored_text, told
 from promptstudio.tasks.tables import Fields
 
 MANIFEST: Final = "manifest.json"
@@ -118,7 +118,7 @@ def _stored(value: object, schema: pa.Schema, name: str) -> object:
     if kind == pa.list_(pa.string()):
         return [value] if isinstance(value, str) else value
     if kind == pa.string() and value is not None and not isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+        return stored_text(value)
     if kind in (pa.int64(), pa.float64(), pa.bool_()) and value == "":
         return None
     return value

@@ -160,7 +160,9 @@ def test_a_data_set_of_the_hub_without_network_is_told_at_once(
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
     monkeypatch.setattr("socket.getaddrinfo", no_network)
     monkeypatch.setattr("promptstudio.tasks.sources.getproxies", dict)
-    with pytest.raises(TaskError, match=r"'owner/name' of the hub can not be reached: there is no"):
+    with pytest.raises(
+        TaskError, match=r"^There is no file or folder 'owner/name' here\. .*of the hub can not"
+    ):
         find_layout("owner/name")
 
 
@@ -173,6 +175,9 @@ def test_a_data_set_of_the_hub_without_network_is_told_at_once(
         ({"train.csv": "x", "training.csv": "y"}, r"two files for train: 'train.csv' and 'traini"),
         ({"train.csv": "x", "test.tsv": "y"}, r"mixes files of several kinds: .csv, .tsv"),
         ({"a_16_13_dev.tsv": "x\ty"}, r"holds no train file of the sample 16_13"),
+        ({"state.json": "{}"}, r"state.json' is missing or broken.* Save it again\."),
+        ({"dataset_dict.json": "no"}, r"dataset_dict.json' is missing or broken"),
+        ({"dataset_dict.json": '{"splits": ["train"]}'}, r"train/state.json' is missing or broken"),
     ],
 )
 def test_folders_that_can_not_be_used(tmp_path: Path, files: dict[str, str], message: str) -> None:
@@ -189,7 +194,19 @@ def test_folders_that_can_not_be_used(tmp_path: Path, files: dict[str, str], mes
         ("a.json", b"[1, 2]", r"a.json', row 1: this is no JSON object"),
         ("a.json", b'{"data": [\n{"a": }]}', r"a.json', line 2, column 7"),
         ("a.json", b'{"Instances": [{"input": 1}]}', r"instance 1: it needs 'input' and 'output'"),
-        ("a.json", b'[{"a": "\xff"}]', r"is not UTF-8 text \(byte 8\)"),
+        ("a.json", b'[{"a": "\xff"}]', r"line 1: byte 9 of the file \(0xFF\) is not UTF-8"),
+        ("a.json", b" \n", r"The file '.*a.json' is empty\."),
+        ("a.json", b"3", r"a.json', row 1 \(line 1\): this is no JSON object"),
+        ("a.jsonl", b"", r"The file '.*a.jsonl' is empty\."),
+        ("a.jsonl", b'{"a": \n{"a": 1}\n', r"a.jsonl', row 1 \(line 1\), column 6: Expecting val"),
+        ("a.json", b'[{"a": 1, "a": 2}]', r"a.json': the name 'a' stands twice in one object"),
+        ("a.json", b"[" * 10**5, r"a.json': there are too many brackets in each other"),
+        (
+            "a.json",
+            b'{"data": [{"paragraphs": [{"qas": ["x"]}]}]}',
+            r"article 1: in SQuAD's format",
+        ),
+        ("a.json", b'{"data": [{"paragraphs": []}, 3]}', r"article 2: in SQuAD's format it holds"),
         ("a.parquet", b"PAR1 no", r"a.parquet' can not be read"),
         ("a.arrow", b"no", r"a.arrow' can not be read"),
         ("a.xlsx", b"", r"of no known kind. Known endings"),

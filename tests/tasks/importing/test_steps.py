@@ -5,9 +5,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from promptstudio.core.errors import TaskError
@@ -21,7 +25,12 @@ from promptstudio.tasks.sources import read_rows
 WriteRows = Callable[[Path, list[dict[str, Any]]], Path]
 
 REVIEWS = [
-    {"id": f"r{n}", "review": f"review number {n}", "stars": n, "Label": ("not_ok", "fine")[n % 2]}
+    {
+        "id": f"r{n}",
+        "review": f"review number {n}",
+        "stars": n // 2,
+        "Label": ("not_ok", "fine")[n % 2],
+    }
     for n in range(8)
 ]
 EXPECTED = {
@@ -91,7 +100,7 @@ def test_columns_are_told_apart(tmp_path: Path, write_table: WriteRows) -> None:
 
 
 def test_numbers_are_classes_in_their_order(tmp_path: Path, write_jsonl: WriteRows) -> None:
-    rows = [{"a": "one two", "b": "three four", "gold_label": n % 12} for n in (*range(12),) * 2]
+    rows = [{"a": f"one {n}", "b": "three four", "gold_label": n % 12} for n in range(24)]
     found = understand(str(write_jsonl(tmp_path / "n.jsonl", rows)), key="mine")
     assert found.card.key == "mine"
     assert list(found.card.labels or {}) == [str(n) for n in range(12)]
@@ -189,7 +198,14 @@ def test_rare_and_missing_classes_are_named(tmp_path: Path, write_jsonl: WriteRo
             [{"text": "a b", "label": 0}, {"text": "c d", "label": 1}, {"label": 1}] * 2,
             r"', train, row 3: there is no column 'text'",
         ),
-        (labelled(*((f"t {n}", "x") for n in range(9))), "which column of"),
+        (labelled(*((f"t {n}", "x") for n in range(9))), "have the label 'x' in their column"),
+        (
+            labelled(*((f"t {n}", f"l {n}") for n in range(9))),
+            "9 different values in 9 rows: these",
+        ),
+        (labelled(*((f"t {n}", f"l {n}") for n in range(1001))), "has over 1,000 different values"),
+        (labelled(("a\ud83d b", 0)), "train row 1, column 'text': it holds half a character"),
+        ([{"text": "a b", "n": 2**63}], "column 'n': it holds a whole number of more than 64 bits"),
         ([{"n": n, "label": n % 2} for n in range(4)], "No column of .* holds text to read"),
     ],
 )
@@ -213,8 +229,53 @@ def test_one_class_alone_is_refused(tmp_path: Path, write_jsonl: WriteRows) -> N
     rows = labelled(*((f"text {n}", 1) for n in range(9)))
     write_jsonl(tmp_path / "train.jsonl", rows)
     changes = {"label_field": "label", "labels": {"0": "bad", "1": "good"}}
-    with pytest.raises(TaskError, match="all training rows have one class, 'good'"):
+    with pytest.raises(TaskError, match="have the label '1' in their column 'label'"):
         understand(str(tmp_path), changes=changes)
+
+
+def test_one_class_in_the_training_rows_is_refused(tmp_path: Path, write_jsonl: WriteRows) -> None:
+    write_jsonl(tmp_path / "train.jsonl", labelled(*((f"text {n}", 1) for n in range(9))))
+    write_jsonl(tmp_path / "test.jsonl", labelled(("other text", 0), ("more text", 1)))
+    with pytest.raises(TaskError, match="all training rows have one class, '1'"):
+        understand(str(tmp_path))
+
+
+def test_a_template_without_the_text_is_refused(tmp_path: Path, write_table: WriteRows) -> None:
+    path = str(write_table(tmp_path / "r.csv", REVIEWS))
+    with pytest.raises(TaskError, match=r"train: all 8 rows read alike .* name the column"):
+        understand(path, changes={"template": "review: {text?}"})
+    with pytest.raises(TaskError, match="the template shows the column 'Label', which is what is"):
+        understand(path, changes={"template": "{review} {Label}"})
+
+
+def test_labels_that_are_the_whole_text_are_refused(tmp_path: Path, write_table: WriteRows) -> None:
+    path = str(write_table(tmp_path / "r.csv", REVIEWS))
+    with pytest.raises(TaskError, match=r"'review' of .* 8 different values in 8 rows: these are"):
+        understand(path, changes={"label_field": "review"})
+
+
+def test_times_and_bytes_of_parquet_are_kept_as_text(tmp_path: Path) -> None:
+    table = pa.table(
+        {
+            "text": [f"some text {n}" for n in range(8)],
+            "label": [n % 2 for n in range(8)],
+            "day": [date(2020, 1, 2)] * 8,
+            "picture": [b"\xff"] * 8,
+            "price": [Decimal("1.5")] * 8,
+        }
+    )
+    pq.write_table(table, tmp_path / "r.parquet")
+    card = load_card(keep(understand(str(tmp_path / "r.parquet")), tmp_path / "work"))
+    assert card.template == "text: {text}"
+    row = read_rows(card, "train")[0]
+    assert (row["day"], row["price"]) == ('"2020-01-02"', '"1.5"')
+
+
+def test_a_parquet_column_that_stands_twice_is_named(tmp_path: Path) -> None:
+    table = pa.table([["a"], ["b"], [0]], names=["text", "text", "label"])
+    pq.write_table(table, tmp_path / "r.parquet")
+    with pytest.raises(TaskError, match=r"r.parquet' has two columns called 'text'\."):
+        understand(str(tmp_path / "r.parquet"))
 
 
 def test_rows_are_kept_with_their_types_and_a_manifest(
