@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from promptstudio.analysis.published import tables
+from promptstudio.backbones.folder import check_folder, local_folder
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.expansion import expand
 from promptstudio.core.ids import digest, new_id
@@ -34,6 +35,8 @@ def prepare(study: StudySpec, workspace: Path, *, study_id: str | None = None) -
     ------
     ConfigError
         If a method, a setting, a task, a folder or a table of published figures is unknown.
+    BackboneError
+        If the folder of the backbone is not there, or its files are no model or broken.
     TaskError
         If a task's card or data file is missing or broken, a class has too few rows, or tasks
         can not share label words.
@@ -83,13 +86,10 @@ def weights_fingerprint(backbone: BackboneSpec) -> str:
 
 
 def _check_backbone(backbone: BackboneSpec) -> None:
-    """Refuse a folder that is not there; a name could be the hub's, a path can not."""
-    source = backbone.source
-    if source.startswith(("/", "~", ".")) and not Path(source).expanduser().is_dir():
-        raise ConfigError(
-            f"There is no folder '{source}' with a backbone. Check the path, or give an "
-            "owner/name of the hub."
-        )
+    """Refuse a folder that holds no usable model; one of the hub is looked for by the worker."""
+    folder = local_folder(backbone.source)
+    if folder is not None:
+        check_folder(folder)
 
 
 def _content(file: Path) -> str:

@@ -6,24 +6,26 @@ what a listener sees finished is on disk.
 """
 
 import contextlib
-import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Final, Self
 
-from promptstudio.core.commands import Idle, JobStart, Pause, Ready, Refused, Said, Stop, Submit
-from promptstudio.core.errors import PromptStudioError, StoreError, TaskError, WorkerError, told
+from promptstudio.core.commands import Idle, JobStart, Pause, Ready, Refused, Reorder, Said, Stop
+from promptstudio.core.errors import PromptStudioError, StoreLockedError, WorkerError, told
 from promptstudio.core.events import Event, RunEnded, Status
-from promptstudio.core.ids import new_id
+from promptstudio.core.marks import MarkChange
 from promptstudio.core.ports import EventSink
-from promptstudio.core.spec import Job, StudySpec
+from promptstudio.core.questions import Finding, NeighboursFound, Question, Tried, Verified
+from promptstudio.core.spec import StudySpec
 from promptstudio.engine.runner import InProcessRunner, ProcessRunner, Runner
-from promptstudio.planning import Prepared, card_folders
+from promptstudio.forking import prepare_fork
+from promptstudio.handover import Handover
+from promptstudio.planning import Prepared
 from promptstudio.store.guarded import GuardedWriter
+from promptstudio.store.prompt_library import PromptShelf
 from promptstudio.store.queries import RunReader
 from promptstudio.store.writer import RunWriter
-from promptstudio.tasks.cards import fingerprint, load_catalogue
 
 STORE_NAME: Final = "promptstudio.db"
 SPOOL_NAME: Final = "spool"
@@ -31,16 +33,25 @@ LOG_NAME: Final = "logs/worker.log"
 _PUMP_S: Final = 0.2
 
 
-def make_runner(workspace: Path, *, in_process: bool) -> Runner:
-    """Return the worker's home: a process of its own, or the calling thread."""
+def make_runner(
+    workspace: Path, *, in_process: bool, environment: Mapping[str, str] | None = None
+) -> Runner:
+    """Return the worker's home: a process of its own, or the calling thread.
+
+    ``environment`` holds variables that the worker's process gets besides this one's.
+    """
     spool = workspace / SPOOL_NAME
-    return InProcessRunner(spool) if in_process else ProcessRunner(spool, workspace / LOG_NAME)
+    if in_process:
+        return InProcessRunner(spool)
+    return ProcessRunner(spool, workspace / LOG_NAME, environment or {})
 
 
 class Supervisor:
     """Queues jobs, pumps what the worker says into the store and on, and survives its death.
 
-    ``on_failed`` is told a sentence and a report, ``on_state`` the worker's state as a word.
+    ``on_failed`` is told a sentence and a report, ``on_state`` the worker's state as a word,
+    ``on_answered`` what comes of a question, ``on_changed`` the jobs whose stored rows changed
+    in another way than by events. ``shelf`` keeps prompts that are no run's.
     """
 
     def __init__(
@@ -51,15 +62,20 @@ class Supervisor:
         sinks: Sequence[EventSink] = (),
         on_failed: Callable[[str, str], None] = lambda sentence, report: None,
         on_state: Callable[[str], None] = lambda state: None,
+        on_answered: Callable[[Finding | Refused], None] = lambda answer: None,
+        on_changed: Callable[[list[str]], None] = lambda job_ids: None,
     ) -> None:
         self._workspace = workspace
         self._runner = runner
         self._sinks = sinks
         self._on_failed = on_failed
         self._on_state = on_state
+        self._on_answered = on_answered
+        self._on_changed = on_changed
         self._spool = workspace / SPOOL_NAME
         self._open = contextlib.ExitStack()
         self._outstanding: dict[str, JobStart] = {}
+        self._asked: set[str] = set()
         self._is_ready = False
 
     def __enter__(self) -> Self:
@@ -79,16 +95,24 @@ class Supervisor:
 
         Raises
         ------
+        StoreLockedError
+            If another program writes to the store; the state is ``locked`` then.
         StoreError
-            If another program writes to the store, or it can not be opened.
+            If the store can not be opened.
         WorkerError
             If the worker can not be started.
         """
         store = self._workspace / STORE_NAME
         with contextlib.ExitStack() as stack:
-            self._writer = stack.enter_context(RunWriter(store, self._spool))
+            try:
+                self._writer = stack.enter_context(RunWriter(store, self._spool))
+            except StoreLockedError:
+                self._on_state("locked")
+                raise
             self._guarded = GuardedWriter(self._writer, self._on_store_error)
+            self.shelf = PromptShelf(self._writer)
             self.reader = stack.enter_context(RunReader(store))
+            self._handover = Handover(self.reader, self._workspace, self._spool)
             self._writer.sweep_orphans()
             for start in self.reader.pending_jobs():
                 self._writer.end_abandoned(
@@ -123,10 +147,12 @@ class Supervisor:
         """
         self._guarded.recover()
         self._writer.add_study(prepared.study_id, prepared.study, prepared.jobs)
-        self._hand_over(self._starts((job.job_id for job in prepared.jobs), prepared.study))
+        self._begin((job.job_id for job in prepared.jobs), prepared.study)
 
-    def resume(self, job_id: str) -> None:
+    def resume(self, job_id: str, *, afresh: bool = False) -> None:
         """Queue a run that ended early again, with the shared stages that it still needs.
+
+        They continue from their last checkpoints; with ``afresh`` they begin anew.
 
         Raises
         ------
@@ -141,17 +167,75 @@ class Supervisor:
         self._guarded.recover()
         record = self.reader.run(job_id)
         names = (*self.reader.dependencies(record.job_id), record.job_id)
-        self._cards_of([self.reader.job(name) for name in names])
+        self._handover.cards_of([self.reader.job(name) for name in names])
         study = self.reader.study(record.study_id)
-        self._hand_over(self._starts(self._writer.requeue(record.job_id), study))
+        queued = self._writer.requeue(record.job_id, afresh=afresh)
+        self._on_changed(list(queued))
+        self._begin(queued, study)
+
+    def fork(self, job_id: str, changes: Mapping[str, object], *, study_id: str) -> None:
+        """Queue a run that begins at another one's last checkpoint, with changed settings.
+
+        Raises
+        ------
+        ConfigError
+            If the changes are not valid, or shape a shared stage that the run is past.
+        StoreError
+            If there is no such run or no checkpoint of it, or the store can not be written.
+        TaskError
+            If its data or its model has changed.
+        WorkerError
+            If the worker is gone; the new run is interrupted then.
+        """
+        self._guarded.recover()
+        fork = prepare_fork(self.reader, job_id, changes, self._workspace, study_id=study_id)
+        self._writer.add_fork(study_id, fork.study, fork.jobs, fork.point)
+        self._begin((job.job_id for job in fork.jobs), fork.study)
 
     def stop(self, job_ids: Sequence[str], *, keep: bool) -> None:
         """End jobs; with ``keep`` the runs in flight keep their best prompt."""
         self._runner.send(Stop(job_ids=tuple(job_ids), keep=keep))
 
     def pause(self, job_ids: Sequence[str], *, paused: bool) -> None:
-        """Hold jobs between steps, or let them continue."""
+        """Hold jobs between steps or before they begin, or let them continue."""
         self._runner.send(Pause(job_ids=tuple(job_ids), paused=paused))
+
+    def reorder(self, job_ids: Sequence[str]) -> None:
+        """Put these jobs of the queue first, in this order, each behind what it needs.
+
+        Raises
+        ------
+        StoreError
+            If the store can not be written.
+        WorkerError
+            If the worker is gone.
+        """
+        self._guarded.recover()
+        order = self._writer.reorder(job_ids)
+        begun = [job_id for job_id in self._outstanding if job_id not in set(order)]
+        places = (*begun, *(job_id for job_id in order if job_id in self._outstanding))
+        self._outstanding = {job_id: self._outstanding[job_id] for job_id in places}
+        self._runner.send(Reorder(job_ids=order))
+        self._on_changed(list(order))
+
+    def mark(self, job_ids: Sequence[str], change: MarkChange) -> None:
+        """Change the marks of some runs.
+
+        Raises
+        ------
+        StoreError
+            If one of the runs is not in the store, or it can not be written.
+        """
+        self._writer.mark(job_ids, change)
+        self._on_changed(list(job_ids))
+
+    def ask(self, question: Question) -> None:
+        """Put a question to the worker; what can not be answered is answered as refused."""
+        self._asked.add(question.request_id)
+        try:
+            self._runner.send(question)
+        except WorkerError as error:
+            self._answer(Refused(request_id=question.request_id, reason=str(error)))
 
     def pump(self, timeout: float) -> None:
         """Take in what the worker said, waiting up to ``timeout`` seconds for it.
@@ -182,6 +266,7 @@ class Supervisor:
                 self._hear(word)
             for job_id in list(self._outstanding):
                 self._end(job_id, Status.INTERRUPTED, "PromptStudio was closed.")
+            self._leave_unanswered("PromptStudio was closed.")
             self._guarded.flush()
         self._open = contextlib.ExitStack()
 
@@ -192,22 +277,16 @@ class Supervisor:
         self._on_state("starting")
         self._runner.start()
 
-    def _starts(self, job_ids: Iterable[str], study: StudySpec) -> list[JobStart]:
-        """Return the queued ones of some jobs, to be run on the terms of a study."""
-        terms = {"in_flight": study.in_flight, "sharing": study.sharing}
-        queued = [
-            job_id
-            for job_id in job_ids
-            if job_id not in self._outstanding and self.reader.run(job_id).status is Status.QUEUED
-        ]
-        return [self.reader.start(job_id).model_copy(update=terms) for job_id in queued]
+    def _begin(self, job_ids: Iterable[str], study: StudySpec) -> None:
+        """Hand over the queued ones of some jobs on the terms of a study."""
+        self._hand_over(self._handover.starts(job_ids, study, self._outstanding))
 
     def _hand_over(self, starts: Sequence[JobStart]) -> None:
         """Send queued jobs; where that can not be done they are interrupted, with the reason."""
         if not starts:
             return
         try:
-            self._runner.send(self._command(starts))
+            self._runner.send(self._handover.submit(starts, self._outstanding))
         except Exception as error:
             reason = f"It could not be handed to the worker: {told(error)[0]}"
             for start in starts:
@@ -216,58 +295,6 @@ class Supervisor:
         self._outstanding |= {start.job.job_id: start for start in starts}
         self._on_state("busy")
 
-    def _command(self, starts: Sequence[JobStart]) -> Submit:
-        """Return jobs with the checkpoints and the finished shared stages that they start from."""
-        jobs = [start.job for start in starts]
-        sent = {job.job_id for job in jobs} | self._outstanding.keys()
-        needed = {job.spec.needs_id for job in jobs} - {None, *sent}
-        return Submit(
-            request_id=new_id("request"),
-            starts=tuple(self._continued(start) for start in starts),
-            cards=self._cards_of(jobs),
-            results={str(stage): self._file(self._result(str(stage))) for stage in needed},
-        )
-
-    def _continued(self, start: JobStart) -> JobStart:
-        """Return a job that continues its last checkpoint, where there is one."""
-        found = self.reader.checkpoint(start.job.job_id)
-        file = None if found is None else self._file(found.data)
-        return start.model_copy(update={"checkpoint": file})
-
-    def _cards_of(self, jobs: Sequence[Job]) -> dict[str, dict[str, Any]]:
-        """Return the cards of all tasks that jobs read, refusing data that has changed."""
-        folders: dict[Path, None] = {}
-        for study_id in dict.fromkeys(job.study_id for job in jobs):
-            folders |= dict.fromkeys(card_folders(self.reader.study(study_id), self._workspace))
-        cards = load_catalogue(*folders).cards
-        used = {task: mark for job in jobs for task, mark in job.spec.tasks.items()}
-        for task, mark in used.items():
-            if task not in cards or fingerprint(cards[task]) != mark:
-                raise TaskError(
-                    f"The data or the card of task '{task}' has changed since the run was "
-                    "queued. Start a new run instead."
-                )
-        return {task: cards[task].model_dump(mode="json") for task in used}
-
-    def _result(self, stage: str) -> bytes:
-        data = self.reader.finished_stage(stage)
-        if data is None:
-            raise StoreError(f"The result of the shared stage '{stage}' is not in the store.")
-        return data
-
-    def _file(self, data: bytes) -> str:
-        """Put bytes where the worker can read them; the spool is emptied at the next start."""
-        path = self._spool / f"in-{uuid.uuid4().hex}.safetensors"
-        try:
-            self._spool.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-        except OSError as error:
-            raise StoreError(
-                f"The file '{path}' for the worker can not be written: {error.strerror}. "
-                "Free some space or choose another workspace."
-            ) from error
-        return str(path)
-
     # -- what is said ----------------------------------------------------------------------
 
     def _hear(self, said: Said) -> None:
@@ -275,6 +302,10 @@ class Supervisor:
             case Ready():
                 self._is_ready = True
                 self._on_state("busy" if self._outstanding else "ready")
+            case Tried() | NeighboursFound() | Verified():
+                self._answer(said)
+            case Refused() if said.request_id in self._asked:
+                self._answer(said)
             case Refused():
                 self._on_failed(said.reason, said.report)
                 for job_id in said.job_ids:
@@ -284,6 +315,17 @@ class Supervisor:
                 self._on_state("ready")
             case _:
                 self._pass_on(self._guarded(said))
+
+    def _answer(self, said: Finding | Refused) -> None:
+        self._asked.discard(said.request_id)
+        self._on_answered(said)
+        if isinstance(said, Refused) and said.report:
+            self._on_failed(said.reason, said.report)
+
+    def _leave_unanswered(self, reason: str) -> None:
+        """Refuse the questions that the worker took with it."""
+        for request_id in list(self._asked):
+            self._answer(Refused(request_id=request_id, reason=reason))
 
     def _pass_on(self, event: Event) -> None:
         if isinstance(event, RunEnded):
@@ -303,6 +345,7 @@ class Supervisor:
         self._runner.close(0.0)
         self._guarded.flush()
         self._on_failed(ending, "")
+        self._leave_unanswered(ending)
         if not was_ready or self.store_error is not None:
             for job_id in list(self._outstanding):
                 self._end(job_id, Status.INTERRUPTED, ending)

@@ -1,21 +1,27 @@
 """From a stored run to an exported prompt; the command line and the window share it."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, get_args
 
-from promptstudio.core.errors import ConfigError, ExportError
+from promptstudio.core.errors import ConfigError, ExportError, TaskError
 from promptstudio.core.paths import resource
+from promptstudio.core.questions import Verify
 from promptstudio.core.spec import BackboneSpec, JobSpec
 from promptstudio.export.context import ExportContext, ExportResult, Format
 from promptstudio.export.prompts import export_prompt
 from promptstudio.planning import card_folders
 from promptstudio.store.queries import RunReader
 from promptstudio.store.records import RunRecord
-from promptstudio.tasks.cards import TaskCard, load_catalogue
+from promptstudio.tasks.cards import TaskCard, fingerprint, load_catalogue
+from promptstudio.tasks.explaining import explained
 from promptstudio.tasks.templates import unmarked
+from promptstudio.tasks.wording import worded
 
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
+
+_SOME_TEXT: Final = "A text to verify with."
 
 
 def take_away(
@@ -59,9 +65,33 @@ def take_away(
     )
 
 
+def verification(
+    reader: RunReader, name: str, result: ExportResult, *, file: Callable[[str], Path]
+) -> Verify:
+    """Return the question whether the export of a run is its stored prompt.
+
+    ``file`` writes a stored prompt, by its identity, where the one who is asked can read it.
+    The text to verify with is the template of the task, with its braces.
+
+    Raises
+    ------
+    StoreError
+        If there is no such run, or the prompt can not be written.
+    """
+    record = reader.run(name)
+    return Verify(
+        backbone=reader.job(record.job_id).spec.backbone,
+        folder=str(result.folder),
+        prompt=str(file(str(record.prompt_id))),
+        sha256=result.prompt_sha256,
+        text=result.template or _SOME_TEXT,
+    )
+
+
 def _context(record: RunRecord, spec: JobSpec, card: TaskCard | None) -> ExportContext:
     base = base_model(spec.backbone)
     config = _model_config(spec.backbone)
+    shown = worded(card, spec.text) if card else None
     return ExportContext(
         run_id=record.job_id,
         study=record.study,
@@ -70,8 +100,9 @@ def _context(record: RunRecord, spec: JobSpec, card: TaskCard | None) -> ExportC
         seed=record.seed,
         target_task=record.target_task or "",
         source_tasks=record.source_tasks,
-        template=unmarked(card.template) if card else "",
-        verbalizer=tuple((card.labels or {}).values()) if card else (),
+        template=unmarked(shown.template) if shown else "",
+        template_notes=_notes(card, spec) if card else (),
+        verbalizer=tuple((shown.labels or {}).values()) if shown else (),
         base_model=base,
         revision=spec.backbone.revision,
         backbone_sha256=record.backbone_sha256,
@@ -84,9 +115,24 @@ def _context(record: RunRecord, spec: JobSpec, card: TaskCard | None) -> ExportC
     )
 
 
+def _notes(card: TaskCard, spec: JobSpec) -> tuple[str, ...]:
+    notes = explained(worded(card, spec.text), spec.backbone.max_input_tokens)
+    try:
+        is_same = fingerprint(card) == spec.tasks.get(card.key)
+    except TaskError:
+        return (*notes, "The data of the task are gone: its card may have changed since the run.")
+    changed = "The task's card or data have changed since the run; this is the card of today."
+    return notes if is_same else (*notes, changed)
+
+
 def base_model(backbone: BackboneSpec) -> str:
     """Return what `from_pretrained` takes: a folder or a hub id."""
     return str(resource("sandbox/model")) if backbone.source == "sandbox" else backbone.source
+
+
+def is_here(backbone: BackboneSpec) -> bool:
+    """Tell whether a backbone is a folder, or known to the hub's local cache."""
+    return bool(_model_config(backbone))
 
 
 def is_causal(backbone: BackboneSpec) -> bool:

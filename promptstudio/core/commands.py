@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from promptstudio.core.events import Event
+from promptstudio.core.questions import Finding, Question
 from promptstudio.core.settings import Frozen
 from promptstudio.core.spec import Job
 
@@ -15,6 +16,7 @@ from promptstudio.core.spec import Job
 class JobStart(Frozen):
     """A job to run. ``checkpoint`` is a file to continue from (None: from the beginning).
 
+    ``is_forked`` says that another run with other settings wrote it.
     The job begins only while fewer than ``in_flight`` jobs are at work, and shares the model's
     batches as ``sharing`` says.
     """
@@ -22,6 +24,7 @@ class JobStart(Frozen):
     job: Job
     attempt: int = 0
     checkpoint: str | None = None
+    is_forked: bool = False
     in_flight: int = 1
     sharing: Literal["auto", "packed", "in_turn"] = "auto"
 
@@ -49,11 +52,18 @@ class Stop(Frozen):
 
 
 class Pause(Frozen):
-    """Hold jobs between steps, or let them continue."""
+    """Hold jobs between steps or before they begin, or let them continue."""
 
     type: Literal["pause"] = "pause"
     job_ids: tuple[str, ...]
     paused: bool
+
+
+class Reorder(Frozen):
+    """Put these jobs of the queue first, in this order, each behind what it needs."""
+
+    type: Literal["reorder"] = "reorder"
+    job_ids: tuple[str, ...]
 
 
 class Shutdown(Frozen):
@@ -62,7 +72,9 @@ class Shutdown(Frozen):
     type: Literal["shutdown"] = "shutdown"
 
 
-Command = Annotated[Submit | Stop | Pause | Shutdown, Field(discriminator="type")]
+Command = Annotated[
+    Submit | Stop | Pause | Reorder | Shutdown | Question, Field(discriminator="type")
+]
 COMMANDS: TypeAdapter[Command] = TypeAdapter(Command)
 
 
@@ -94,7 +106,7 @@ class Idle(Frozen):
     type: Literal["idle"] = "idle"
 
 
-Reply = Annotated[Ready | Refused | Idle, Field(discriminator="type")]
+Reply = Annotated[Ready | Refused | Idle | Finding, Field(discriminator="type")]
 Said = Annotated[Event | Reply, Field(discriminator="type")]
 """Anything a worker says: an event of a job, or a reply."""
 SAID: TypeAdapter[Said] = TypeAdapter(Said)

@@ -23,6 +23,10 @@ class StoreError(PromptStudioError):
     """The experiment store can not be read or written."""
 
 
+class StoreLockedError(StoreError):
+    """Another program writes to the experiment store; it can be read."""
+
+
 class ExportError(PromptStudioError):
     """A prompt can not be exported in the form asked for."""
 

@@ -97,7 +97,10 @@ class StageEnded(_Event):
 
 
 class StepDone(_Event):
-    """``step`` steps of a stage are done (1-based). ``rows`` are gradient rows so far."""
+    """``step`` steps of a stage are done (1-based). ``rows`` are gradient rows so far.
+
+    ``tokens`` are those that the stage sent through the model so far, as in `Cost`.
+    """
 
     type: Literal["step_done"] = "step_done"
     stage: str
@@ -105,6 +108,7 @@ class StepDone(_Event):
     metrics: dict[str, float]
     rows: int
     seconds: float
+    tokens: int = 0
 
 
 class Evaluated(_Event):
@@ -134,6 +138,18 @@ class PromptSaved(_Event):
     kind: Literal["plain", "conditional", "ensemble"]
     num_virtual_tokens: int
     token_dim: int
+    blob: Blob
+
+
+class PredictionsSaved(_Event):
+    """What the kept prompt predicts for the first ``rows`` test rows of the run's target.
+
+    The blob is what `promptstudio.core.predictions.pack` makes.
+    """
+
+    type: Literal["predictions_saved"] = "predictions_saved"
+    task: str
+    rows: int
     blob: Blob
 
 
@@ -180,6 +196,7 @@ Event = Annotated[
     | StepDone
     | Evaluated
     | PromptSaved
+    | PredictionsSaved
     | CheckpointSaved
     | Message
     | StatusChanged

@@ -8,9 +8,12 @@ import tomli_w
 from pydantic import Field, ValidationError
 
 from promptstudio.core.errors import ConfigError
+from promptstudio.core.offline import OFFLINE_VARIABLES
 from promptstudio.core.settings import Frozen, explain, setting
 
 FILE_NAME: Final = "preferences.toml"
+THREADS: Final = "PROMPTSTUDIO_THREADS"
+"""Variable that tells the worker how many CPU threads it may use."""
 
 ThemeChoice = Literal["system", "light", "dark", "contrast"]
 Language = Literal["system", "en", "de"]
@@ -83,6 +86,12 @@ class Preferences(Frozen):
     work: Work = Work()
     shortcuts: dict[str, str] = Field(default_factory=dict)
     seen_tour: bool = False
+
+
+def environment_of(work: Work) -> dict[str, str]:
+    """Return the variables that a worker is started with."""
+    threads = {THREADS: str(work.threads), "OMP_NUM_THREADS": str(work.threads)}
+    return threads | (dict.fromkeys(OFFLINE_VARIABLES, "1") if work.offline else {})
 
 
 def load_preferences(folder: Path) -> Preferences:

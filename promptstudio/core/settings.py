@@ -1,5 +1,6 @@
 """One declaration per setting: form, command line, validation and help all read it."""
 
+from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
@@ -62,6 +63,7 @@ def setting(
     return Field(default, title=title, description=help, ge=ge, le=le, json_schema_extra=extra)
 
 
+@cache
 def fields_of(config_type: type[Frozen]) -> tuple[FieldSpec, ...]:
     """Read the declarations of a config class, in order.
 

@@ -6,7 +6,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 import tomli_w
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.ids import digest
@@ -16,15 +23,37 @@ TASK_KEY = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 
 
 class BackboneSpec(Frozen):
-    """The frozen language model: the shipped sandbox, a local folder, or a hub id."""
+    """The frozen language model: the shipped sandbox, a local folder, or a hub id.
+
+    ``quantization`` stores the weights in 8 or 4 bits, which needs CUDA and bitsandbytes; its
+    default is no part of what is written down, so older jobs keep their digests.
+    """
 
     source: str = "sandbox"
     revision: str | None = None
     dtype: Literal["float32", "bfloat16"] = "float32"
+    quantization: Literal["none", "8bit", "4bit"] = "none"
     device: str = Field("auto", pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$")
     prompt_position: Literal["prepend", "append"] = "prepend"
     max_input_tokens: int = Field(256, ge=8, le=4096)
     max_target_tokens: int = Field(32, ge=1, le=512)
+
+    @field_validator("dtype", mode="before")
+    @classmethod
+    def _wide_enough(cls, value: Any) -> Any:
+        if value == "float16":
+            raise ValueError(
+                "float16 is not offered, because its range is too small for T5; choose float32 "
+                "or bfloat16"
+            )
+        return value
+
+    @model_serializer(mode="wrap")
+    def _without_default(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        values: dict[str, Any] = write(self)
+        if values.get("quantization") == "none":
+            del values["quantization"]
+        return values
 
 
 class TextSpec(Frozen):

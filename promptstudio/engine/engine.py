@@ -19,6 +19,7 @@ from promptstudio.engine.progress import from_tensors
 from promptstudio.engine.resources import Machine, Resources
 from promptstudio.engine.session import Session, StopRequestedError
 from promptstudio.engine.spool import Spool, read_tensors
+from promptstudio.engine.waiting import Waiter, Waiting
 from promptstudio.methods.contract import State
 
 
@@ -39,7 +40,7 @@ class Engine:
         self._resources = resources
         self._sink = sink
         self._spool = spool
-        self._waiting: dict[str, JobStart] = {}
+        self._waiting = Waiting()
         self._active: dict[str, _Active] = {}
         self._results: dict[str, State] = {}
         self._files: dict[str, str] = {}
@@ -56,7 +57,7 @@ class Engine:
         self._files |= command.results
         for start in command.starts:
             self._lost.pop(start.job.spec.digest, None)
-            self._waiting.setdefault(start.job.job_id, start)
+            self._waiting.add(start, Emitter(start.job.job_id, start.attempt, self._sink))
 
     def stop(self, job_ids: tuple[str, ...], *, keep: bool) -> None:
         """End jobs: runs in flight keep their best prompt if asked to, others are cancelled."""
@@ -75,8 +76,14 @@ class Engine:
         self._drop_needless_stages()
 
     def pause(self, job_ids: tuple[str, ...], *, paused: bool) -> None:
-        """Hold jobs in flight between two answers, or let them continue."""
+        """Hold jobs in flight between two answers and jobs in the queue, or let them go on.
+
+        A job in flight that is held makes room for another one; when it goes on, there may be
+        one more in flight than wanted for a while.
+        """
         for job_id in job_ids:
+            if job_id in self._waiting:
+                self._waiting.hold(job_id, held=paused)
             active = self._active.get(job_id)
             if active is None or active.paused == paused:
                 continue
@@ -85,6 +92,10 @@ class Engine:
             if not paused and active.held is not None:
                 reply, active.held = active.held, None
                 self._receive(active, reply)
+
+    def reorder(self, job_ids: tuple[str, ...]) -> None:
+        """Put these jobs of the queue first, in this order, each behind what it needs."""
+        self._waiting.reorder(job_ids)
 
     def work(self, interrupted: Callable[[], bool] = lambda: False) -> bool:
         """Do one round: admit, let the oracle answer, move jobs on. False if there was nothing.
@@ -122,41 +133,45 @@ class Engine:
     def _admit(self) -> None:
         self._end_stranded()
         while (start := self._next()) is not None:
-            del self._waiting[start.job.job_id]
-            self._begin(start)
+            self._begin(self._waiting.take(start.job.job_id))
             self._end_stranded()
-        if not self._active:
-            for job_id in list(self._waiting):
+        while not self._active and (stranded := self._waiting.stranded(self._done())):
+            for job_id in stranded:
                 self._end_waiting(job_id, Status.FAILED, "The shared stage it needs is not there.")
+            self._end_stranded()
 
     def _end_stranded(self) -> None:
         """End the jobs whose shared stage ended without a result, with its reason."""
-        for job_id in [j for j in self._waiting if self._waiting[j].job.spec.needs in self._lost]:
-            status, reason = self._lost[self._waiting[job_id].job.spec.needs or ""]
-            self._end_waiting(job_id, status, reason)
+        for start in self._waiting:
+            if start.job.spec.needs in self._lost:
+                status, reason = self._lost[start.job.spec.needs]
+                self._end_waiting(start.job.job_id, status, reason)
 
     def _next(self) -> JobStart | None:
         """Return the oldest job that has what it needs, if it may begin now."""
-        for start in self._waiting.values():
-            spec = start.job.spec
-            is_ready = spec.needs is None or spec.needs_id in {*self._results, *self._files}
-            is_same = not self._active or self._resources.has(spec)
-            if is_ready and is_same:
+        for start in self._waiting.ready(self._done()):
+            if not self._active or self._resources.has(start.job.spec):
                 return start if self._may_join(start) else None
         return None
 
+    def _done(self) -> set[str]:
+        """Return the shared stages whose result is there."""
+        return {*self._results, *self._files}
+
     def _may_join(self, start: JobStart) -> bool:
         """Tell whether a job's terms and those of the jobs in flight let it begin beside them."""
-        active = [other.start for other in self._active.values()]
+        if any(other.start.sharing != start.sharing for other in self._active.values()):
+            return False
+        active = [other.start for other in self._active.values() if not other.paused]
         machine = self._resources.machine
         if not active or machine is None:
             return True
-        if machine.oracle.mode == "in_turn" or any(s.sharing != start.sharing for s in active):
+        if machine.oracle.mode == "in_turn":
             return False
         return len(active) < min(s.in_flight for s in (start, *active))
 
-    def _begin(self, start: JobStart) -> None:
-        emit = Emitter(start.job.job_id, start.attempt, self._sink)
+    def _begin(self, waiter: Waiter) -> None:
+        start, emit = waiter.start, waiter.emit
         try:
             machine = self._resources.use(
                 start.job.spec,
@@ -199,6 +214,7 @@ class Engine:
             progress=from_tensors(*read_tensors(Path(start.checkpoint)))
             if start.checkpoint
             else None,
+            is_forked=start.is_forked,
         )
 
     def _upstream(self, stage_id: str | None) -> State:
@@ -248,9 +264,9 @@ class Engine:
         )
 
     def _end_waiting(self, job_id: str, status: Status, reason: str) -> None:
-        start = self._waiting.pop(job_id)
-        self._record_loss(start, status, reason)
-        Emitter(job_id, start.attempt, self._sink).end(status, reason=reason)
+        waiter = self._waiting.take(job_id)
+        self._record_loss(waiter.start, status, reason)
+        waiter.emit.end(status, reason=reason)
 
     def _record_loss(self, start: JobStart, status: Status, reason: str) -> None:
         """Remember a shared stage that ended without a result, for the jobs that need it."""
@@ -265,7 +281,7 @@ class Engine:
 
     def _drop_needless_stages(self) -> None:
         """Cancel shared stages that no job needs any more."""
-        starts = [*self._waiting.values(), *(a.start for a in self._active.values())]
+        starts = [*self._waiting, *(a.start for a in self._active.values())]
         needed = {start.job.spec.needs for start in starts}
         for start in reversed(starts):
             job = start.job

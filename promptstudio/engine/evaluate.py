@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 
 import torch
 from torch import Tensor
@@ -22,16 +23,32 @@ from promptstudio.tasks.metrics import (
 ROWS_PER_REQUEST = 64
 """Rows of one request; keeps a long test split from standing before other runs."""
 
+ValueT = TypeVar("ValueT")
 Decode = Callable[[Sequence[int]], str]
 Predict = Callable[[Sequence[Row]], Prediction]
 
 
+class Answered(NamedTuple):
+    """The prediction for one row: a label with its probability, or free text.
+
+    ``loss`` is that of the right label, in nats.
+    """
+
+    text: str
+    probability: float | None = None
+    loss: float | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scores:
-    """Metrics between 0 and 1, with ``loss`` in nats where labels are scored."""
+    """Metrics between 0 and 1, with ``loss`` in nats where labels are scored.
+
+    ``answers`` are the predictions behind them, a row each.
+    """
 
     metrics: dict[str, float]
     main: float
+    answers: tuple[Answered, ...] = ()
 
     @property
     def order(self) -> tuple[float, float]:
@@ -52,14 +69,17 @@ def evaluate(
     if card.kind == "classification":
         parts: list[Tensor] = []
         for chunk in _chunks(rows):
-            part = yield from _label_probabilities(predict(chunk), chunk, data.candidates)
+            part = yield from label_probabilities(predict(chunk), chunk, data.candidates)
             parts.append(part)
-        metrics = _label_metrics(torch.cat(parts), [row.label for row in rows], data)
+        gold = [row.label for row in rows]
+        metrics = _label_metrics(torch.cat(parts), gold, data)
+        answers = _label_answers(torch.cat(parts), gold, list((card.labels or {}).values()))
     else:
         texts = yield from _texts(predict, rows, decode, max_new_tokens)
         score = evaluate_numbers if card.kind == "regression" else evaluate_texts
         metrics = score(texts, [row.answers for row in rows])
-    return Scores(metrics=metrics, main=metrics[card.metric])
+        answers = tuple(map(Answered, texts))
+    return Scores(metrics=metrics, main=metrics[card.metric], answers=answers)
 
 
 def evaluate_free_text(
@@ -77,15 +97,15 @@ def evaluate_free_text(
     return evaluate_free_labels(words, texts, [row.label for row in rows])
 
 
-def answered(asking: Generator[Request, Reply, Scores], oracle: Oracle) -> Scores:
+def answered(asking: Generator[Request, Reply, ValueT], oracle: Oracle) -> ValueT:
     """Drive one evaluation on an oracle that nobody else uses."""
     try:
         request = next(asking)
         while True:
             request = asking.send(oracle.answer(request))
     except StopIteration as stop:
-        scores: Scores = stop.value
-        return scores
+        found: ValueT = stop.value
+        return found
 
 
 def _texts(
@@ -93,7 +113,7 @@ def _texts(
 ) -> Generator[Request, Reply, list[str]]:
     texts: list[str] = []
     for chunk in _chunks(rows):
-        texts += yield from _answers(predict(chunk), chunk, decode, max_new_tokens)
+        texts += yield from free_texts(predict(chunk), chunk, decode, max_new_tokens)
     return texts
 
 
@@ -101,7 +121,7 @@ def _chunks(rows: Sequence[Row]) -> list[Sequence[Row]]:
     return [rows[i : i + ROWS_PER_REQUEST] for i in range(0, len(rows), ROWS_PER_REQUEST)]
 
 
-def _label_probabilities(
+def label_probabilities(
     mixture: Prediction, rows: Sequence[Row], candidates: tuple[tuple[int, ...], ...]
 ) -> Generator[Request, Reply, Tensor]:
     """Return label probabilities (B, K), averaged over the mixture's pairs."""
@@ -135,14 +155,24 @@ def _label_metrics(probabilities: Tensor, gold: list[int], data: TaskData) -> di
     }
 
 
+def _label_answers(
+    probabilities: Tensor, gold: list[int], words: Sequence[str]
+) -> tuple[Answered, ...]:
+    best = probabilities.max(-1)
+    losses = -probabilities[torch.arange(len(gold)), torch.tensor(gold)].clamp_min(1e-30).log()
+    found = zip(best.indices.tolist(), best.values.tolist(), losses.tolist(), strict=True)
+    return tuple(Answered(words[index], sure, loss) for index, sure, loss in found)
+
+
 def _one(shift: Tensor | None, prompts: int) -> Tensor | None:
     """Give every prompt the same shift (T, D)."""
     return None if shift is None else shift.expand(prompts, -1, -1)
 
 
-def _answers(
+def free_texts(
     mixture: Prediction, rows: Sequence[Row], decode: Decode, max_new_tokens: int
 ) -> Generator[Request, Reply, list[str]]:
+    """Return what the model writes for each row under the mixture's merged prompt."""
     if isinstance(mixture, Constant):
         return [mixture.text] * len(rows)
     per_row = mixture.merged.dim() == 3

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, NamedTuple, Protocol
 
@@ -71,9 +72,12 @@ class _Gone(NamedTuple):
 class ProcessRunner:
     """A spawned worker behind pipes."""
 
-    def __init__(self, spool: Path, log: Path) -> None:
+    def __init__(
+        self, spool: Path, log: Path, environment: Mapping[str, str] | None = None
+    ) -> None:
         self._spool = spool
         self._log = log
+        self._environment = environment or {}
         self._process: subprocess.Popen[str] | None = None
         self._reader: threading.Thread | None = None
         self._said: queue.SimpleQueue[Said | _Gone | None] = queue.SimpleQueue()  # None wakes
@@ -98,7 +102,8 @@ class ProcessRunner:
     def _spawn(self) -> subprocess.Popen[str]:
         self._log.parent.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "promptstudio", "worker", "--spool", str(self._spool)]
-        environment = {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false", **os.environ}
+        defaults = {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
+        environment = {**defaults, **os.environ, **self._environment}
         with self._log.open("ab") as log:
             return subprocess.Popen(  # noqa: S603 - our own module, no shell
                 command,

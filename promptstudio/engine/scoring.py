@@ -8,10 +8,12 @@ from typing import Literal
 from promptstudio.backbones.loader import Backbone
 from promptstudio.backbones.requests import Reply, Request
 from promptstudio.core.events import Evaluated
+from promptstudio.core.predictions import MOST_ROWS, cut
+from promptstudio.core.predictions import Prediction as RowPrediction
 from promptstudio.core.spec import JobSpec
 from promptstudio.engine.emitter import Emitter
 from promptstudio.engine.env import JobEnv
-from promptstudio.engine.evaluate import Scores, evaluate, evaluate_free_text
+from promptstudio.engine.evaluate import Answered, Scores, evaluate, evaluate_free_text
 from promptstudio.engine.progress import Progress
 from promptstudio.methods.contract import Companions, Method, Prediction, Row, State
 from promptstudio.tasks.encoding import TaskData
@@ -45,8 +47,13 @@ class Scorer:
             self._report(now, task, "validation", scores, is_best=after.stale == 0)
         return after
 
-    def test(self, env: JobEnv, now: Progress, task: str) -> Generator[Request, Reply, None]:
-        """Score the kept state once on the test split, with what is reported beside it."""
+    def test(
+        self, env: JobEnv, now: Progress, task: str
+    ) -> Generator[Request, Reply, list[RowPrediction]]:
+        """Score the kept state once on the test split, with what is reported beside it.
+
+        Returns the predictions for the first rows.
+        """
         scores = yield from self._score(env, now.state, task, "test")
         metrics = dict(scores.metrics)
         if self.spec.evaluation.free_text and self.tasks[task].candidates:
@@ -54,6 +61,25 @@ class Scorer:
         if isinstance(self.method, Companions):
             metrics |= yield from self._companions(self.method, env, now.state, task)
         self._report(now, task, "test", replace(scores, metrics=metrics), is_best=False)
+        return self._predictions(task, scores.answers[:MOST_ROWS])
+
+    def _predictions(self, task: str, answers: Sequence[Answered]) -> list[RowPrediction]:
+        """Put answers beside their rows of the test split."""
+        data = self.tasks[task]
+        words = list((data.card.labels or {}).values())
+        return [
+            RowPrediction(
+                row=place,
+                text=cut(self._decode(row.input_ids)),
+                gold=tuple(map(cut, (words[row.label],) if data.candidates else row.answers)),
+                predicted=cut(answer.text),
+                probability=answer.probability,
+                loss=answer.loss,
+            )
+            for place, (row, answer) in enumerate(
+                zip(self._rows(task, "test"), answers, strict=False)
+            )
+        ]
 
     def _free_text(
         self, env: JobEnv, state: State, task: str

@@ -13,16 +13,18 @@ from typing import TypeVar
 from promptstudio.backbones.loader import Backbone
 from promptstudio.backbones.requests import Reply, Request
 from promptstudio.core.declaration import MethodInfo, StageInfo
-from promptstudio.core.errors import DivergedError
+from promptstudio.core.errors import ConfigError, DivergedError
 from promptstudio.core.events import (
     CheckpointSaved,
     Cost,
     Message,
+    PredictionsSaved,
     PromptSaved,
     StageEnded,
     StageStarted,
     StepDone,
 )
+from promptstudio.core.predictions import pack
 from promptstudio.core.settings import MethodConfig
 from promptstudio.core.spec import JobSpec
 from promptstudio.engine.emitter import Emitter
@@ -54,7 +56,8 @@ class Session:
     """A job at work.
 
     ``state`` is where it starts from: a shared stage's result, or nothing; after the end it
-    is what a shared stage hands on. ``progress`` is where a resumed job continues.
+    is what a shared stage hands on. ``progress`` is where a resumed job continues, or a fork
+    of a run with other settings begins (``is_forked``).
     `StopRequestedError` may be thrown in only while ``in_stage``.
     """
 
@@ -68,6 +71,7 @@ class Session:
     spool: Spool
     state: State
     progress: Progress | None = None
+    is_forked: bool = False
     rows: int = field(default=0, init=False)
     cost: Cost = field(default=Cost(), init=False)
     stopped: bool = field(default=False, init=False)
@@ -108,6 +112,8 @@ class Session:
         is_new, self.progress = self.progress is None, None
         self.cost, began = now.cost, time.monotonic() - now.cost.seconds
         self.emit(StageStarted, stage=key, title=declared.title, steps=steps, first_step=now.step)
+        if self.is_forked and not is_new:
+            yield from self._check_fork(stage, env, now)
         self.in_stage = True
         try:
             if is_new:
@@ -126,6 +132,27 @@ class Session:
         self.state = now.kept
         self._end_stage(now, began)
         return now
+
+    def _check_fork(
+        self, stage: StageAlgorithm, env: JobEnv, now: Progress
+    ) -> Generator[Request, Reply, None]:
+        """Refuse to go on from a state of another shape than the settings ask for.
+
+        What a stage behind the run's first one begins with is not in the checkpoint, so a
+        fork in such a stage is not checked.
+        """
+        if now.stage != self.spec.stages[0]:
+            return
+        fresh = yield from self._counted(stage.begin(env, self.state))
+        self.rows, self.cost = now.rows, now.cost
+        for name in sorted({*fresh, *now.state}):
+            shapes = [tuple(s[name].shape) if name in s else None for s in (fresh, now.state)]
+            if shapes[0] != shapes[1]:
+                raise ConfigError(
+                    f"The checkpoint does not fit the changed settings: '{name}' is "
+                    f"{_shape(shapes[1])} in it and {_shape(shapes[0])} under them. "
+                    "Start a new run instead."
+                )
 
     def _end_stage(self, now: Progress, began: float) -> None:
         cost = self.cost.model_copy(
@@ -162,6 +189,7 @@ class Session:
             metrics=dict(metrics),
             rows=after.rows,
             seconds=after.seconds,
+            tokens=after.cost.tokens,
         )
         return after
 
@@ -182,7 +210,14 @@ class Session:
         for task in self._scored_tasks():
             if not self.spec.stages:
                 yield from scorer.validate(env, now, [task])
-            yield from scorer.test(env, now, task)
+            predictions = yield from scorer.test(env, now, task)
+            if task == self.spec.target_task:
+                self.emit(
+                    PredictionsSaved,
+                    task=task,
+                    rows=len(predictions),
+                    blob=self.spool.put_bytes(pack(predictions), "json.gz"),
+                )
             artifact = self.method.artifact(env, now.state, task)
             tensors = {"prompt_embeddings": artifact.prompt}
             if artifact.members is not None:
@@ -280,6 +315,12 @@ class Session:
 
     def _say(self, level: str, text: str) -> None:
         self.emit(Message, level=level, text=text)
+
+
+def _shape(sizes: tuple[int, ...] | None) -> str:
+    if sizes is None:
+        return "absent"
+    return " x ".join(map(str, sizes)) or "a number"
 
 
 def _check_finite(metrics: Metrics, state: State, step: int) -> None:

@@ -28,14 +28,23 @@ class Spool:
             If the file can not be written.
         """
         whole = {name: value.detach().cpu().contiguous().clone() for name, value in tensors.items()}
-        data = save(whole, {"format": "pt", **(metadata or {})})
-        name = f"{uuid.uuid4().hex}.safetensors"
+        return self.put_bytes(save(whole, {"format": "pt", **(metadata or {})}), "safetensors")
+
+    def put_bytes(self, data: bytes, suffix: str) -> Blob:
+        """Write bytes to a file with a suffix that the store's writer sweeps, and describe it.
+
+        Raises
+        ------
+        StoreError
+            If the file can not be written.
+        """
+        name = f"{uuid.uuid4().hex}.{suffix}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             (self.folder / name).write_bytes(data)
         except OSError as error:
             raise StoreError(
-                f"The folder '{self.folder}' can not take a checkpoint: {error.strerror}. "
+                f"The folder '{self.folder}' can not take a result: {error.strerror}. "
                 "Free some space or choose another workspace."
             ) from error
         return Blob(name=name, size=len(data), sha256=hashlib.sha256(data).hexdigest())

@@ -12,7 +12,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
 import torch
 from pydantic import ValidationError
@@ -24,16 +24,23 @@ from promptstudio.core.commands import (
     Pause,
     Ready,
     Refused,
+    Reorder,
     Said,
     Shutdown,
     Stop,
     Submit,
 )
-from promptstudio.core.errors import PromptStudioError
+from promptstudio.core.errors import PromptStudioError, told
 from promptstudio.core.events import Event
+from promptstudio.core.questions import Finding, Neighbours, Question, Try, Verify
 from promptstudio.engine.engine import Engine
+from promptstudio.engine.questions import answer
 from promptstudio.engine.resources import Resources
 from promptstudio.engine.spool import Spool
+from promptstudio.tasks.cache import EncodedTasks
+
+CACHE_NAME: Final = "cache"
+"""Folder of encoded tasks, beside the spool."""
 
 Say = Callable[[Said], None]
 
@@ -43,7 +50,7 @@ class WorkerCore:
 
     def __init__(self, spool: Path, say: Say) -> None:
         self._say = say
-        self._resources = Resources()
+        self._resources = Resources(EncodedTasks(spool.parent / CACHE_NAME))
         self._engine = Engine(self._resources, self._report, Spool(spool))
         self._was_idle = True
         self.is_over = False
@@ -63,9 +70,13 @@ class WorkerCore:
                     self._engine.stop(command.job_ids, keep=command.keep)
                 case Pause():
                     self._engine.pause(command.job_ids, paused=command.paused)
+                case Reorder():
+                    self._engine.reorder(command.job_ids)
                 case Shutdown():
                     self._engine.interrupt()
                     self.is_over = True
+                case Try() | Neighbours() | Verify():
+                    self._say(self._answer(command))
         except (PromptStudioError, ValidationError) as error:
             self._say(_refused(command, error))
 
@@ -76,6 +87,15 @@ class WorkerCore:
             self._say(Idle())
         self._was_idle = self._engine.is_idle
         return worked
+
+    def _answer(self, question: Question) -> Finding | Refused:
+        may_change = self._engine.is_idle
+        try:
+            backbone = self._resources.lend(question.backbone, may_change=may_change)
+            return answer(question, backbone)
+        except Exception as error:  # noqa: BLE001 - a question may not end the jobs in flight
+            reason, report = told(error)
+            return Refused(request_id=question.request_id, reason=reason, report=report)
 
     def _report(self, event: Event) -> None:
         self._was_idle = False

@@ -4,8 +4,9 @@ from typing import Final
 
 from promptstudio.core.ports import PromptRecord
 from promptstudio.export.arrays import PROMPT, SHIFT, Arrays
-from promptstudio.export.context import ExportContext
-from promptstudio.export.model_card import about, below, importing, loading
+from promptstudio.export.context import SOME_FOLDER, ExportContext, Format
+from promptstudio.export.loading import loading
+from promptstudio.export.model_card import about, below
 
 _CARD: Final = """\
 {about}
@@ -18,12 +19,7 @@ _CARD: Final = """\
 ## Use
 
 ```python
-import torch
-{imports}
-{importing}
-
 {loading}
-{reading}
 
 batch = tokenizer({template_code}, return_tensors="pt")
 inputs = model.get_input_embeddings()(batch.input_ids)
@@ -36,17 +32,6 @@ print(tokenizer.decode(answer[0], skip_special_tokens=True))
 
 {caution}{below}"""
 
-_IMPORTS: Final = {
-    "prompt.safetensors": "from safetensors.torch import load_file",
-    "prompt.npz": "import numpy as np",
-}
-_READING: Final = {
-    "prompt.safetensors": 'tables = load_file("path/to/this/folder/prompt.safetensors")',
-    "prompt.npz": (
-        'with np.load("path/to/this/folder/prompt.npz") as file:\n'
-        "    tables = {name: torch.from_numpy(file[name]) for name in file}"
-    ),
-}
 _SHIFTING: Final = """\
 shift = tables["shift_left"] @ tables["shift_right"]  # one row for each place in the input
 shift = shift[: inputs.shape[1]]
@@ -75,24 +60,21 @@ _CAUTIONS: Final = {
 }
 
 
-def array_card(record: PromptRecord, arrays: Arrays, file_name: str, context: ExportContext) -> str:
-    """Return the text of the card, Markdown."""
+def array_card(record: PromptRecord, arrays: Arrays, wanted: Format, context: ExportContext) -> str:
+    """Return the text of the card of a safetensors or an npz file, Markdown."""
     is_shifted = arrays.keys() >= set(SHIFT)
     kind = "plain" if is_shifted else record.kind
     meanings = {PROMPT: _PROMPTS[kind], **_MEANINGS}
     order = ["prompt", "inputs"] if context.prompt_position == "prepend" else ["inputs", "prompt"]
     return _CARD.format(
         about=about(record, context),
-        file_name=file_name,
+        file_name=f"prompt.{wanted}",
         tables="\n".join(
             f"| `{name}` | {' x '.join(map(str, array.shape))} | "
             f"{meanings.get(name, 'a part of the method')} |"
             for name, array in sorted(arrays.items())
         ),
-        imports=_IMPORTS[file_name],
-        importing=importing(context),
-        loading=loading(context),
-        reading=_READING[file_name],
+        loading=loading(wanted, SOME_FOLDER, context),
         template_code=repr(context.template),
         shifting=_SHIFTING if is_shifted else "",
         order=", ".join(order),

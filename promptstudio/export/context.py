@@ -5,11 +5,14 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from promptstudio.core.ports import PromptRecord
 
 Format = Literal["peft", "safetensors", "npz"]
+
+SOME_FOLDER: Final = "path/to/this/folder"
+"""What stands for the folder where a card is read by somebody elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +22,9 @@ class ExportContext:
     ``base_model`` is what `from_pretrained` takes: a folder or a hub name. ``num_layers`` and
     ``num_attention_heads`` are its encoder's (None: a loader asks the model); ``is_causal``
     says that it is decoder-only. ``template`` is how an input is written before the prompt is
-    put in front, ``verbalizer`` the label words in class order. ``metrics`` maps split to
-    metric to value; ``versions`` are packages.
+    put in front, ``template_notes`` say in sentences what it leaves open, ``verbalizer`` are the
+    label words in class order. ``metrics`` maps split to metric to value; ``versions`` are
+    packages.
     """
 
     run_id: str
@@ -33,6 +37,7 @@ class ExportContext:
     template: str
     base_model: str
     backbone_sha256: str
+    template_notes: tuple[str, ...] = ()
     verbalizer: tuple[str, ...] = ()
     revision: str | None = None
     num_layers: int | None = None
@@ -45,12 +50,18 @@ class ExportContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportResult:
-    """The folder written, its files in alphabetical order, and the checksum of the prompt."""
+    """The folder written, its files in alphabetical order, and the checksum of the prompt.
+
+    ``template`` is how an input is written; ``snippet`` are lines of Python that load what was
+    written.
+    """
 
     folder: Path
     files: tuple[Path, ...]
     format: Format
     prompt_sha256: str
+    template: str
+    snippet: str
 
 
 def provenance(record: PromptRecord, context: ExportContext) -> str:

@@ -1,29 +1,35 @@
 """Reads the prompts of a folder."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
-
-import numpy as np
-from numpy.typing import NDArray
-from safetensors import SafetensorError
-from safetensors.numpy import load_file
+from typing import Final, NamedTuple
 
 from promptstudio.core.errors import LibraryError
 from promptstudio.export.arrays import PROMPT
+from promptstudio.export.prompt_files import SUFFIXES, Prompt, read_prompt, refuse_pickle
 
-Prompt = NDArray[np.float64]
+_OWN: Final = ("adapter_model.safetensors", "prompt.safetensors", "prompt.npz")
+"""Files that take the name of their folder: PEFT's and those of our own exports."""
 
-_OWN: Final = ("adapter_model.safetensors", "prompt.safetensors")
-"""Files that take the name of their folder: PEFT's and the one of our own exports."""
-_PICKLES: Final = frozenset({".pt", ".pth", ".bin", ".pkl", ".ckpt"})
+
+_Files = Callable[[Path], Iterator[tuple[str, Path]]]
+
+
+class FoundPrompt(NamedTuple):
+    """A prompt (P, D) with the name of its file, and what is to be told of it."""
+
+    name: str
+    file: str
+    prompt: Prompt
+    note: str
 
 
 def read_prompts(folder: Path) -> dict[str, Prompt]:
     """Return the prompts (P, D) of a folder by name, in alphabetical order.
 
-    A file ``NAME.safetensors`` gives the prompt NAME, and so does a folder NAME that PEFT or an
-    export of this program wrote. Every file must hold a table called ``prompt_embeddings``.
+    A file ``NAME.safetensors`` or ``NAME.npz`` gives the prompt NAME, and so does a folder NAME
+    that PEFT or an export of this program wrote. Every file must hold a table called
+    ``prompt_embeddings``.
 
     Raises
     ------
@@ -32,15 +38,46 @@ def read_prompts(folder: Path) -> dict[str, Prompt]:
     """
     if not folder.is_dir():
         raise LibraryError(f"There is no folder '{folder}'.")
-    try:
-        files = list(_prompt_files(folder))
-    except OSError as error:
-        raise LibraryError(f"The folder '{folder}' can not be read: {error.strerror}.") from error
     found: dict[str, Prompt] = {}
-    for name, file in sorted(files):
+    for name, file in _listed(_prompt_files, folder):
         if name in found:
             raise LibraryError(f"The folder '{folder}' holds two prompts called '{name}'.")
-        found[name] = _read_prompt(file)
+        found[name] = read_prompt(file).prompt
+    return found
+
+
+def find_prompts(path: Path) -> list[FoundPrompt]:
+    """Return the prompt of a file, or all prompts of a folder and of the folders in it.
+
+    Names are paths within the folder, without the ending of the file.
+
+    Raises
+    ------
+    LibraryError
+        If there is nothing there, no prompt in it, a file that is no prompt, or a pickle.
+    """
+    if path.is_file():
+        refuse_pickle(path)
+        if path.suffix not in SUFFIXES:
+            raise LibraryError(
+                f"The file '{path}' is no prompt: it is neither .safetensors nor .npz."
+            )
+        own = path.resolve().parent.name if path.name in _OWN else path.stem
+        return [FoundPrompt(own, path.name, *read_prompt(path))]
+    if not path.is_dir():
+        raise LibraryError(f"There is no file or folder '{path}'.")
+    return [
+        FoundPrompt(name, str(file.relative_to(path.parent)), *read_prompt(file))
+        for name, file in _listed(_all_prompt_files, path)
+    ]
+
+
+def _listed(files: _Files, folder: Path) -> list[tuple[str, Path]]:
+    """Return name and file of the prompts that a folder holds, which must be one at least."""
+    try:
+        found = sorted(files(folder))
+    except OSError as error:
+        raise LibraryError(f"The folder '{folder}' can not be read: {error.strerror}.") from error
     if not found:
         raise LibraryError(
             f"The folder '{folder}' holds no prompt. Prompts are files NAME.safetensors with the "
@@ -60,47 +97,26 @@ def _prompt_files(folder: Path) -> Iterator[tuple[str, Path]]:
             own = _own_file(path)
             if own:
                 yield path.name, own
-        elif path.suffix == ".safetensors":
+        elif path.suffix in SUFFIXES:
             yield path.stem, path
         else:
-            _refuse_pickle(path)
+            refuse_pickle(path)
+
+
+def _all_prompt_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield name and file of every prompt in a folder and below it."""
+    yield from _prompt_files(folder)
+    if _own_file(folder):
+        return
+    for inner in folder.iterdir():
+        if inner.is_dir() and not _own_file(inner):
+            for name, file in _all_prompt_files(inner):
+                yield f"{inner.name}/{name}", file
 
 
 def _own_file(folder: Path) -> Path | None:
     for name in _OWN:
         if (folder / name).is_file():
             return folder / name
-        _refuse_pickle((folder / name).with_suffix(".bin"))
+        refuse_pickle((folder / name).with_suffix(".bin"))
     return None
-
-
-def _refuse_pickle(path: Path) -> None:
-    if path.suffix in _PICKLES and path.is_file():
-        raise LibraryError(
-            f"The file '{path}' is a pickle, which can run any program when it is read. Save the "
-            f"prompt as safetensors, under the name '{PROMPT}', or take the file out of the folder."
-        )
-
-
-def _read_prompt(path: Path) -> Prompt:
-    try:
-        arrays = load_file(path)
-    except (SafetensorError, OSError) as error:
-        raise LibraryError(f"The file '{path}' can not be read: {error}.") from error
-    except TypeError as error:  # a number type that NumPy lacks
-        raise LibraryError(
-            f"The file '{path}' can not be read: {error}. Save the prompt as float32."
-        ) from error
-    if PROMPT not in arrays:
-        raise LibraryError(
-            f"The file '{path}' is no prompt: it holds no table '{PROMPT}' but "
-            f"{', '.join(sorted(arrays)) or 'nothing'}."
-        )
-    prompt = arrays[PROMPT]
-    floating = np.issubdtype(prompt.dtype, np.floating)
-    if prompt.ndim != 2 or not prompt.size or not floating or not np.isfinite(prompt).all():
-        raise LibraryError(
-            f"The prompt in '{path}' has the shape {prompt.shape} and the type {prompt.dtype}. It "
-            "must be a table of finite floating-point numbers, one row a token."
-        )
-    return np.asarray(prompt, np.float64)

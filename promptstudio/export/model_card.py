@@ -1,7 +1,8 @@
 """The README of an exported PEFT folder: what the prompt is, and how to load it."""
 
 from promptstudio.core.ports import PromptRecord
-from promptstudio.export.context import ExportContext, to_json
+from promptstudio.export.context import SOME_FOLDER, ExportContext, to_json
+from promptstudio.export.loading import loading
 
 _CARD = """\
 ---
@@ -16,11 +17,7 @@ tags:
 ## Use
 
 ```python
-from peft import PeftModel
-{importing}
-
 {loading}
-model = PeftModel.from_pretrained(model, "path/to/this/folder").eval()
 
 batch = tokenizer({template_code}, return_tensors="pt")
 answer = model.generate(
@@ -38,15 +35,10 @@ _ABOUT = """\
 model `{model}`. The model itself is unchanged.
 {sources}"""
 
-_LOADING = """\
-base = {model_code}
-tokenizer = AutoTokenizer.from_pretrained(base{revision})
-model = {model_class}.from_pretrained(base{revision})"""
-
 _BELOW = """\
 The text given to the tokenizer is the template of the task: write your own input in the places of
 the braces, and keep everything else as it is, because the prompt was learnt with it.
-{labels}
+{notes}{labels}
 ## Results
 
 {results}
@@ -60,8 +52,7 @@ def model_card(record: PromptRecord, context: ExportContext) -> str:
     return _CARD.format(
         base_model=to_json(context.base_model).strip(),
         about=about(record, context),
-        importing=importing(context),
-        loading=loading(context),
+        loading=loading("peft", SOME_FOLDER, context),
         template_code=repr(context.template),
         answer_code="answer[0, batch.input_ids.shape[1] :]" if context.is_causal else "answer[0]",
         below=below(context),
@@ -81,30 +72,13 @@ def about(record: PromptRecord, context: ExportContext) -> str:
     )
 
 
-def importing(context: ExportContext) -> str:
-    """Return the line of Python that imports what `loading` needs."""
-    return f"from transformers import {_model_class(context)}, AutoTokenizer"
-
-
-def loading(context: ExportContext) -> str:
-    """Return the lines of Python that load the backbone as ``model`` and ``tokenizer``."""
-    revision = f", revision={context.revision!r}" if context.revision else ""
-    return _LOADING.format(
-        model_code=repr(context.base_model),
-        model_class=_model_class(context),
-        revision=revision,
-    )
-
-
-def _model_class(context: ExportContext) -> str:
-    return "AutoModelForCausalLM" if context.is_causal else "AutoModelForSeq2SeqLM"
-
-
 def below(context: ExportContext) -> str:
     """Return what a card says of template, label words and results."""
     words = ", ".join(f"`{word}`" for word in context.verbalizer)
     labels = f"\nThe answers, in class order: {words}.\n" if words else ""
-    return _BELOW.format(labels=labels, results=_results(context))
+    lines = "".join(f"- {note}\n" for note in context.template_notes)
+    notes = f"\n{lines}" if lines else ""
+    return _BELOW.format(notes=notes, labels=labels, results=_results(context))
 
 
 def _results(context: ExportContext) -> str:

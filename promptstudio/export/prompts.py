@@ -8,6 +8,7 @@ from promptstudio.export.array_card import array_card
 from promptstudio.export.arrays import Arrays, read_arrays, to_npz, to_safetensors
 from promptstudio.export.context import ExportContext, ExportResult, Format, provenance
 from promptstudio.export.folder import write_folder
+from promptstudio.export.loading import loading
 from promptstudio.export.peft_folder import peft_files
 
 PROVENANCE: Final = "promptstudio.json"
@@ -54,7 +55,14 @@ def export_prompt(
     files = _files(record, arrays, format, context)
     files[PROVENANCE] = provenance(record, context).encode()
     paths = write_folder(to, files, overwrite=overwrite, own=OWN_FILES)
-    return ExportResult(folder=to, files=paths, format=format, prompt_sha256=record.sha256)
+    return ExportResult(
+        folder=to,
+        files=paths,
+        format=format,
+        prompt_sha256=record.sha256,
+        template=context.template,
+        snippet=loading(format, to.as_posix(), context),
+    )
 
 
 def _files(
@@ -64,4 +72,4 @@ def _files(
         return peft_files(record, arrays, context)
     name = f"prompt.{wanted}"
     data = to_npz(arrays) if wanted == "npz" else to_safetensors(arrays)
-    return {name: data, "README.md": array_card(record, arrays, name, context).encode()}
+    return {name: data, "README.md": array_card(record, arrays, wanted, context).encode()}

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from promptstudio.core.events import Cost
-from promptstudio.store.records import Spent, StageCost, TotalCost
+from promptstudio.store.records import RecordedCost, Spent, StageCost, TotalCost
+from promptstudio.store.values import to_time
 
 Rows = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 """Answers a statement with values."""
@@ -35,6 +36,16 @@ _USERS: Final = """
         WHERE run.needs IS NOT NULL)
     SELECT stage_id, COUNT(*) FROM chain GROUP BY stage_id
 """
+_SUMMED: Final = ("rows", "tokens", "forwards", "backwards", "evaluation_forwards", "seconds")
+_RECENT: Final = f"""
+    SELECT run.job_id, run.started, run.ended, run.test_rows,
+           {", ".join(f"SUM(stage_cost.{name})" for name in _SUMMED)}
+    FROM run JOIN stage_cost USING (job_id)
+    WHERE run.status = 'finished' AND run.started IS NOT NULL AND run.ended IS NOT NULL
+          AND run.backbone = ? AND json_extract(run.spec, '$.backbone.dtype') = ?
+          AND run.device = ?
+    GROUP BY run.job_id ORDER BY run.ended DESC, run.rowid DESC LIMIT ?
+"""  # noqa: S608 - names of our own fields
 
 
 def stage_costs(rows: Rows, job_ids: Iterable[str]) -> dict[str, list[StageCost]]:
@@ -61,6 +72,23 @@ def total_costs(rows: Rows, job_ids: Iterable[str]) -> dict[str, TotalCost]:
     }
     users: dict[str, int] = dict(rows(_USERS, [])) if stages else {}
     return {job_id: _total(job_id, chain, costs, users) for job_id, chain in needed.items()}
+
+
+def recent_costs(
+    rows: Rows, *, backbone: str, dtype: str, device: str, most: int
+) -> list[RecordedCost]:
+    """Return what the finished jobs with a backbone on a device cost, newest first."""
+    found = rows(_RECENT, [backbone, dtype, device, most])
+    return [
+        RecordedCost(
+            job_id=job_id,
+            started=to_time(started),
+            ended=to_time(ended),
+            test_rows=test_rows,
+            cost=Cost(**dict(zip(_SUMMED, counts, strict=True))),
+        )
+        for job_id, started, ended, test_rows, *counts in found
+    ]
 
 
 def _total(

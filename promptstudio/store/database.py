@@ -1,11 +1,12 @@
 """Opens the store: creates it, brings it up to date, refuses what it can not read."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from promptstudio.core.errors import StoreError
+from promptstudio.core.errors import StoreError, StoreLockedError
 from promptstudio.store.failures import told_as_store_error
 from promptstudio.store.migrations import MIGRATIONS, known_migrations
 from promptstudio.store.sqlite import Database
@@ -51,14 +52,26 @@ def open_reader(path: Path) -> Database:
             "Run a study first, or choose another workspace."
         )
     with told_as_store_error(path):
-        db = _connect(path)
+        writable = is_writable(path)
+        db = _connect(path) if writable else _connect_to_unwritable(path)
         try:
-            _bring_up_to_date(db, path)
+            if writable:
+                _bring_up_to_date(db, path)
+            else:
+                _check_up_to_date(db, path)
             db.conn.execute("PRAGMA query_only = ON")
         except BaseException:
             db.close()
             raise
         return db
+
+
+def is_writable(path: Path) -> bool:
+    """Tell whether a store that is there, and files beside it, may be written.
+
+    Of a store that is not there yet this is not known: the attempt will tell.
+    """
+    return not path.exists() or (os.access(path.parent, os.W_OK) and os.access(path, os.W_OK))
 
 
 @contextmanager
@@ -70,8 +83,10 @@ def writer_lock(path: Path) -> Iterator[None]:
 
     Raises
     ------
-    StoreError
+    StoreLockedError
         If another writer, in this process or another one, is at work.
+    StoreError
+        If the lock can not be made.
     """
     _make_folder(path)
     with (
@@ -85,11 +100,26 @@ def writer_lock(path: Path) -> Iterator[None]:
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                 raise
-            raise StoreError(
+            raise StoreLockedError(
                 f"Another PromptStudio is writing to the store '{path}'. "
                 "Close it, or choose another workspace."
             ) from error
         yield
+
+
+def is_locked(path: Path) -> bool:
+    """Tell whether a writer is at work, so that a store may be read but not written now.
+
+    Raises
+    ------
+    StoreError
+        If that can not be found out, for instance because the folder can not be written.
+    """
+    try:
+        with writer_lock(path):
+            return False
+    except StoreLockedError:
+        return True
 
 
 def integrity_problems(path: Path) -> tuple[str, ...]:
@@ -122,6 +152,28 @@ def _connect(path: Path) -> Database:
     db = Database(sqlite3.connect(path, timeout=_WAIT_SECONDS))
     db.conn.execute("PRAGMA foreign_keys = ON")
     return db
+
+
+def _connect_to_unwritable(path: Path) -> Database:
+    """Open a store of which nothing can be written, not even SQLite's own files beside it."""
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise StoreError(
+            f"The store '{path}' can not be written, and its newest runs stand in '{log.name}' "
+            "beside it, which must be merged first. Copy the whole workspace to a folder that "
+            "can be written, and open that one."
+        )
+    address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    return Database(sqlite3.connect(address, uri=True, timeout=_WAIT_SECONDS))
+
+
+def _check_up_to_date(db: Database, path: Path) -> None:
+    _refuse_foreign(db, path, {migration.name for migration in MIGRATIONS.applied(db)})
+    if MIGRATIONS.pending(db):
+        raise StoreError(
+            f"The store '{path}' is of an older version and can not be brought up to date, "
+            "because it can not be written. Copy the workspace to a folder that can be written."
+        )
 
 
 def _bring_up_to_date(db: Database, path: Path) -> None:

@@ -3,7 +3,7 @@
 from contextlib import closing
 from typing import Final
 
-from promptstudio.store import schema, schema_costs
+from promptstudio.store import schema, schema_costs, schema_marks, schema_prompts
 from promptstudio.store.sqlite import Database, Migrations
 
 MIGRATIONS: Final = Migrations("promptstudio")
@@ -20,6 +20,20 @@ def m001_first_light(db: Database) -> None:
 def m002_costs(db: Database) -> None:
     """What every stage spent; split seed and test rows of a run; rows spent before a score."""
     for statement in (*schema_costs.COSTS, *schema_costs.VIEWS):
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def m003_imported_prompts(db: Database) -> None:
+    """Prompts taken in from elsewhere, and combinations of prompts."""
+    for statement in schema_prompts.IMPORTED:
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def m004_marks(db: Database) -> None:
+    """Marks of runs, forks, predictions of single rows; columns and indexes for fast lists."""
+    for statement in (*schema_marks.MARKS, *schema_marks.LISTS):
         db.execute(statement)
 
 

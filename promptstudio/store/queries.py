@@ -1,6 +1,5 @@
 """Questions that the store answers. Lists read the run table alone, never the metrics."""
 
-import json
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from itertools import groupby
@@ -10,13 +9,16 @@ from typing import Any, Final, Literal, Self
 
 from promptstudio.core.commands import JobStart
 from promptstudio.core.errors import StoreError
+from promptstudio.core.predictions import Prediction, unpack
+from promptstudio.core.single import study_of
 from promptstudio.core.spec import Job, StudySpec, parse_study
-from promptstudio.store.costs import stage_costs, total_costs
+from promptstudio.store.costs import recent_costs, stage_costs, total_costs
 from promptstudio.store.database import open_reader
 from promptstudio.store.failures import told_as_store_error
 from promptstudio.store.records import (
     EvaluationRecord,
     MessageRecord,
+    RecordedCost,
     RunRecord,
     StageCost,
     StoredCheckpoint,
@@ -24,7 +26,7 @@ from promptstudio.store.records import (
     StudyRecord,
     TotalCost,
 )
-from promptstudio.store.rows import PROMPTS, RUNS, to_prompt, to_run, to_start
+from promptstudio.store.rows import PROMPTS, RUNS, STUDIES, to_prompt, to_start
 from promptstudio.store.values import Setting, to_number, to_setting, to_time
 
 _MOST_NAMED: Final = 3
@@ -59,10 +61,16 @@ class RunReader:
 
     def studies(self) -> list[StudyRecord]:
         """Return all studies, oldest first."""
-        rows = self._rows("SELECT study_id, name, spec, created FROM study ORDER BY rowid")
         return [
-            StudyRecord(study_id=row[0], name=row[1], spec=row[2], created=to_time(row[3]))
-            for row in rows
+            StudyRecord(
+                study_id=study_id,
+                name=name,
+                spec=spec,
+                created=to_time(created),
+                runs=runs,
+                finished=finished,
+            )
+            for study_id, name, spec, created, runs, finished in self._rows(STUDIES)
         ]
 
     def study(self, study_id: str) -> StudySpec:
@@ -77,6 +85,17 @@ class RunReader:
         if not rows:
             raise StoreError(f"There is no study '{study_id}' in the store '{self._path}'.")
         return parse_study(rows[0][1], f"Study '{rows[0][0]}' of the store")
+
+    def study_of(self, job_id: str) -> StudySpec:
+        """Return a study of one run alone: its method, target and seed.
+
+        Raises
+        ------
+        StoreError
+            If there is no such run.
+        """
+        job = self.job(job_id)
+        return study_of(job, self.study(job.study_id))
 
     def runs(
         self, study_id: str | None = None, kind: Literal["run", "stage"] = "run"
@@ -164,6 +183,12 @@ class RunReader:
         """Return what some jobs cost alone, and with the shared stages that they need."""
         return total_costs(self._rows, job_ids)
 
+    def recent_costs(
+        self, *, backbone: str, dtype: str, device: str, most: int = 200
+    ) -> list[RecordedCost]:
+        """Return what finished jobs with a backbone on a device cost, newest first."""
+        return recent_costs(self._rows, backbone=backbone, dtype=dtype, device=device, most=most)
+
     # -- one run ---------------------------------------------------------------------------
 
     def params(self, job_id: str) -> dict[str, Setting]:
@@ -228,6 +253,19 @@ class RunReader:
             for row in rows
         ]
 
+    def predictions(self, job_id: str) -> list[Prediction]:
+        """Return what a finished run predicted for the first rows of its test split.
+
+        Empty where nothing is stored, as for runs of earlier versions.
+
+        Raises
+        ------
+        StoreError
+            If what is stored is damaged.
+        """
+        rows = self._rows("SELECT data FROM prediction_set WHERE job_id = ?", [job_id])
+        return unpack(rows[0][0]) if rows else []
+
     # -- prompts and checkpoints -----------------------------------------------------------
 
     def prompts(self, job_id: str) -> list[StoredPrompt]:
@@ -268,6 +306,13 @@ class RunReader:
         )
         return bytes(rows[0][0]) if rows else None
 
+    def fork_point(self, job_id: str) -> StoredCheckpoint | None:
+        """Return the checkpoint from which a fork began; None for a run of its own."""
+        rows = self._rows("SELECT stage, step, data FROM fork WHERE job_id = ?", [job_id])
+        for stage, step, data in rows:
+            return StoredCheckpoint(stage=stage, step=step, is_final=False, data=data)
+        return None
+
     # -- reading ---------------------------------------------------------------------------
 
     def _rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -275,12 +320,8 @@ class RunReader:
             return cursor.execute(statement, values).fetchall()
 
     def _runs(self, where: str, values: Sequence[object]) -> list[RunRecord]:
-        environments = {
-            row[0]: json.loads(row[1])
-            for row in self._rows("SELECT environment_id, versions FROM environment")
-        }
-        rows = self._rows(f"{RUNS} {where}", values)
-        return [to_run(row, environments) for row in rows]
+        with told_as_store_error(self._path), closing(self._db.conn.cursor()) as cursor:
+            return list(map(RunRecord._make, cursor.execute(f"{RUNS} {where}", values)))
 
     def _starts(self, where: str, values: Sequence[object]) -> list[JobStart]:
         rows = self._rows(

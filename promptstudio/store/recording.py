@@ -10,6 +10,7 @@ from promptstudio.core.events import (
     Evaluated,
     Event,
     Message,
+    PredictionsSaved,
     PromptSaved,
     RunEnded,
     RunStarted,
@@ -63,7 +64,7 @@ def record(connection: sqlite3.Connection, taken: Taken) -> None:
             _stage_ended(connection, event)
         case Evaluated():
             _evaluated(connection, event)
-        case PromptSaved() | CheckpointSaved():
+        case PromptSaved() | PredictionsSaved() | CheckpointSaved():
             _blob(connection, event, taken)
         case Message():
             connection.execute(
@@ -76,10 +77,14 @@ def record(connection: sqlite3.Connection, taken: Taken) -> None:
 
 
 def _blob(
-    connection: sqlite3.Connection, event: PromptSaved | CheckpointSaved, taken: Taken
+    connection: sqlite3.Connection,
+    event: PromptSaved | PredictionsSaved | CheckpointSaved,
+    taken: Taken,
 ) -> None:
     if isinstance(event, PromptSaved):
         _prompt_saved(connection, event, taken)
+    elif isinstance(event, PredictionsSaved):
+        _predictions_saved(connection, event, taken.data)
     else:
         _checkpoint_saved(connection, event, taken.data)
 
@@ -126,7 +131,8 @@ def _run_started(connection: sqlite3.Connection, event: RunStarted) -> None:
 
 def _forget_all(connection: sqlite3.Connection, job_id: str) -> None:
     """Remove what an earlier attempt left, so that no curve mixes two attempts."""
-    for table in ("metric", "metric_latest", "evaluation", "checkpoint", "stage_cost"):
+    tables = ("metric", "metric_latest", "evaluation", "checkpoint", "stage_cost")
+    for table in (*tables, "prediction_set"):
         connection.execute(f"DELETE FROM {table} WHERE job_id = ?", (job_id,))  # noqa: S608
     connection.execute(
         "UPDATE run SET stage = '', step = 0, steps = 0, rows = 0, seconds = 0, validation = NULL "
@@ -150,7 +156,8 @@ def _forget_beyond(connection: sqlite3.Connection, job_id: str, stage: str, step
         "DELETE FROM stage_cost WHERE job_id = ? AND stage IN (SELECT value FROM json_each(?))",
         (job_id, json.dumps([stage, *later])),
     )
-    connection.execute("DELETE FROM metric_latest WHERE job_id = ?", (job_id,))
+    for table in ("metric_latest", "prediction_set"):
+        connection.execute(f"DELETE FROM {table} WHERE job_id = ?", (job_id,))  # noqa: S608
     connection.execute(
         "INSERT INTO metric_latest (job_id, stage, name, step, value, non_finite) "
         "SELECT job_id, stage, name, MAX(step), value, non_finite FROM metric "
@@ -227,6 +234,16 @@ def _prompt_saved(connection: sqlite3.Connection, event: PromptSaved, taken: Tak
             from_time(event.time),
             taken.data,
         ),
+    )
+
+
+def _predictions_saved(
+    connection: sqlite3.Connection, event: PredictionsSaved, data: bytes
+) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO prediction_set (job_id, task, rows, sha256, created, data) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (event.job_id, event.task, event.rows, event.blob.sha256, from_time(event.time), data),
     )
 
 

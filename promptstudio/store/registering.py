@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from promptstudio.core.ids import canonical_json, digest
+from promptstudio.core.ordering import in_order
 from promptstudio.core.spec import Job, JobSpec, StudySpec, dump_study
 from promptstudio.store.values import from_setting, from_time
 
@@ -13,8 +14,8 @@ _NOT_A_SETTING: Final = {"seed", "split_seed", "needs", "target_task", "tasks", 
 _RUN: Final = """
     INSERT INTO run (job_id, study_id, kind, title, label, method, setting, source_tasks,
                      target_task, seed, split_seed, digest, needs, status, position, created,
-                     backbone, spec)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)
+                     backbone, spec, config, stages)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -49,6 +50,8 @@ def insert_job(connection: sqlite3.Connection, job: Job) -> None:
             from_time(time.time()),
             spec.backbone.source,
             spec.model_dump_json(),
+            canonical_json(spec.config),
+            canonical_json(spec.stages),
         ),
     )
     connection.executemany(
@@ -69,6 +72,20 @@ def next_position(connection: sqlite3.Connection) -> int:
     """Return the place behind all jobs in the queue."""
     (last,) = connection.execute("SELECT MAX(position) FROM run").fetchone()
     return 0 if last is None else int(last) + 1
+
+
+def reorder_queue(connection: sqlite3.Connection, wanted: Sequence[str]) -> tuple[str, ...]:
+    """Give the jobs that have not begun new places among themselves; return them in order."""
+    queue = connection.execute(
+        "SELECT job_id, needs, position FROM run "
+        "WHERE status = 'queued' OR (status = 'paused' AND started IS NULL) ORDER BY position"
+    ).fetchall()
+    order = in_order(wanted, {job_id: needs for job_id, needs, _ in queue})
+    connection.executemany(
+        "UPDATE run SET position = ? WHERE job_id = ?",
+        [(row[2], job_id) for row, job_id in zip(queue, order, strict=True)],
+    )
+    return order
 
 
 def _settings(spec: JobSpec) -> dict[str, Any]:

@@ -1,77 +1,45 @@
 """Rows of the wide tables, turned into records."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from promptstudio.core.commands import JobStart
-from promptstudio.core.events import Status
 from promptstudio.core.spec import Job, JobSpec
-from promptstudio.store.records import RunRecord, StoredPrompt
-from promptstudio.store.values import to_number, to_time
+from promptstudio.store.records import StoredPrompt
+from promptstudio.store.values import to_time
 
+STUDIES: Final = """
+    SELECT study.study_id, study.name, study.spec, study.created, COUNT(run.job_id),
+           COUNT(run.job_id) FILTER (WHERE run.status = 'finished')
+    FROM study
+    LEFT JOIN study_run USING (study_id)
+    LEFT JOIN run ON run.job_id = study_run.job_id AND run.kind = 'run'
+    GROUP BY study.study_id ORDER BY study.rowid
+"""
 RUNS: Final = """
     SELECT run.job_id, run.study_id, study.name, run.kind, run.title, run.label, run.method,
-           run.setting, run.source_tasks, run.target_task, run.seed, run.digest, run.needs,
-           run.status, run.attempt, run.position, run.created, run.started, run.ended, run.stage,
-           run.step, run.steps, run.rows, run.seconds, run.metric, run.validation,
-           run.test_metrics, run.device, run.backbone, run.backbone_sha256, run.sharing,
-           run.environment_id, run.reason, run.report, prompt.prompt_id, run.split_seed,
-           run.test_rows, json_extract(run.spec, '$.config'), json_extract(run.spec, '$.stages')
+           run.setting, run.source_tasks, run.target_task, run.seed, run.split_seed, run.config,
+           run.stages, run.digest, run.needs, run.status, run.attempt, run.position,
+           run.created, run.started, run.ended, run.stage, run.step, run.steps, run.rows,
+           run.seconds, run.metric, run.validation, run.test_metrics, run.test_rows, run.device,
+           run.backbone, run.backbone_sha256, run.sharing, environment.versions, run.reason,
+           run.report, prompt.prompt_id, mark.favourite, mark.archived, mark.note, mark.tags,
+           fork.origin, fork.stage, fork.step
     FROM run
     JOIN study USING (study_id)
-    LEFT JOIN prompt ON prompt.job_id = run.job_id AND prompt.task = run.target_task
+    LEFT JOIN environment USING (environment_id)
+    LEFT JOIN prompt INDEXED BY prompt_of_target
+        ON prompt.job_id = run.job_id AND prompt.task = run.target_task
+    LEFT JOIN mark ON mark.job_id = run.job_id
+    LEFT JOIN fork ON fork.job_id = run.job_id
 """
+"""Columns in the order of the fields of `promptstudio.store.records.RunRecord`."""
+
 PROMPTS: Final = """
     SELECT prompt_id, job_id, task, kind, num_virtual_tokens, token_dim, sha256, norm, created,
            data
     FROM prompt
 """
-
-
-def to_run(row: Sequence[Any], environments: Mapping[str, dict[str, str]]) -> RunRecord:
-    """Build a record from a row of `RUNS`; ``environments`` are versions by identity."""
-    return RunRecord(
-        job_id=row[0],
-        study_id=row[1],
-        study=row[2],
-        kind=row[3],
-        title=row[4],
-        label=row[5],
-        method=row[6],
-        setting=row[7],
-        source_tasks=tuple(json.loads(row[8])),
-        target_task=row[9],
-        seed=row[10],
-        digest=row[11],
-        needs=row[12],
-        status=Status(row[13]),
-        attempt=row[14],
-        position=row[15],
-        created=to_time(row[16]),
-        started=None if row[17] is None else to_time(row[17]),
-        ended=None if row[18] is None else to_time(row[18]),
-        stage=row[19],
-        step=row[20],
-        steps=row[21],
-        rows=row[22],
-        seconds=row[23],
-        metric=row[24],
-        validation=row[25],
-        test={name: to_number(value, None) for name, value in json.loads(row[26]).items()},
-        device=row[27],
-        backbone=row[28],
-        backbone_sha256=row[29],
-        sharing=row[30],
-        versions=environments.get(row[31], {}),
-        reason=row[32],
-        report=row[33],
-        prompt_id=row[34],
-        split_seed=row[35],
-        test_rows=row[36],
-        config=json.loads(row[37]),
-        stages=tuple(json.loads(row[38])),
-    )
 
 
 def to_start(row: Sequence[Any]) -> JobStart:

@@ -9,7 +9,13 @@ from safetensors import SafetensorError
 from safetensors.numpy import load
 
 from promptstudio.core.errors import StoreError
-from promptstudio.core.events import Blob, CheckpointSaved, Event, PromptSaved
+from promptstudio.core.events import (
+    Blob,
+    CheckpointSaved,
+    Event,
+    PredictionsSaved,
+    PromptSaved,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ def take(folder: Path, event: Event) -> Taken:
     StoreError
         If the file is missing, lies elsewhere, or is not what the event says.
     """
-    if not isinstance(event, PromptSaved | CheckpointSaved):
+    if not isinstance(event, PromptSaved | PredictionsSaved | CheckpointSaved):
         return Taken(event)
     data = _read(folder, event.blob)
     norm = _norm(event, data) if isinstance(event, PromptSaved) else 0.0
@@ -75,5 +81,6 @@ def _norm(event: PromptSaved, data: bytes) -> float:
 
 def sweep(folder: Path) -> None:
     """Delete what an earlier worker left behind; call it only while no worker is at work."""
-    for path in folder.glob("*.safetensors"):
-        path.unlink(missing_ok=True)
+    for pattern in ("*.safetensors", "*.json.gz"):
+        for path in folder.glob(pattern):
+            path.unlink(missing_ok=True)

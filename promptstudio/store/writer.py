@@ -1,8 +1,9 @@
 """The one writer: the only place that sets a status, and the sink that events go to first."""
 
+import sqlite3
 import time
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -10,12 +11,21 @@ from typing import Final, Self
 
 from promptstudio.core.errors import StoreError
 from promptstudio.core.events import Event, Message, RunEnded, StageStarted, Status, StepDone
+from promptstudio.core.marks import MarkChange
 from promptstudio.core.ports import Clock
 from promptstudio.core.spec import Job, StudySpec
 from promptstudio.store.database import open_writer, writer_lock
 from promptstudio.store.failures import told_as_store_error
+from promptstudio.store.forking import ForkPoint, insert_fork
+from promptstudio.store.marking import change_marks
 from promptstudio.store.recording import record
-from promptstudio.store.registering import insert_job, insert_study, link_jobs, next_position
+from promptstudio.store.registering import (
+    insert_job,
+    insert_study,
+    link_jobs,
+    next_position,
+    reorder_queue,
+)
 from promptstudio.store.spool import Taken, sweep, take
 from promptstudio.store.sqlite import Database
 
@@ -73,6 +83,19 @@ class RunWriter:
         with self._open:
             self.flush()
 
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Write what is pending, then let the statements of the block be one transaction.
+
+        Raises
+        ------
+        StoreError
+            If the store can not be written.
+        """
+        self.flush()
+        with told_as_store_error(self._path), self._db.atomic():
+            yield self._db.conn
+
     # -- jobs ------------------------------------------------------------------------------
 
     def add_study(self, study_id: str, study: StudySpec, jobs: Sequence[Job]) -> None:
@@ -82,19 +105,51 @@ class RunWriter:
         finished, a waiting one keeps its place, and one that ended without a result is queued
         for another attempt.
         """
-        self.flush()
-        with told_as_store_error(self._path), self._db.atomic():
-            insert_study(self._db.conn, study_id, study)
-            for job in jobs:
-                if self._find(job.job_id) is None:
-                    insert_job(self._db.conn, job)
-                else:
-                    self._queue_again(job.job_id)
-            link_jobs(self._db.conn, study_id, jobs)
+        with self.transaction() as connection:
+            self._insert(connection, study_id, study, jobs)
 
-    def requeue(self, job_id: str) -> tuple[str, ...]:
+    def add_fork(
+        self, study_id: str, study: StudySpec, jobs: Sequence[Job], point: ForkPoint
+    ) -> None:
+        """Write a study whose last job begins at a checkpoint of another run, as queued."""
+        with self.transaction() as connection:
+            self._insert(connection, study_id, study, jobs)
+            insert_fork(connection, jobs[-1].job_id, point)
+
+    def _insert(
+        self, connection: sqlite3.Connection, study_id: str, study: StudySpec, jobs: Sequence[Job]
+    ) -> None:
+        insert_study(connection, study_id, study)
+        for job in jobs:
+            if self._find(job.job_id) is None:
+                insert_job(connection, job)
+            else:
+                self._queue_again(job.job_id)
+        link_jobs(connection, study_id, jobs)
+
+    def mark(self, job_ids: Sequence[str], change: MarkChange) -> None:
+        """Change the marks of some runs, of all or of none.
+
+        Raises
+        ------
+        StoreError
+            If one of the runs is not in the store, or it can not be written.
+        """
+        with self.transaction() as connection:
+            change_marks(connection, job_ids, change)
+
+    def reorder(self, job_ids: Sequence[str]) -> tuple[str, ...]:
+        """Put these jobs of the queue first, in this order, each behind what it needs.
+
+        Jobs that have begun or are unknown are left out. Returns the whole queue.
+        """
+        with self.transaction() as connection:
+            return reorder_queue(connection, job_ids)
+
+    def requeue(self, job_id: str, *, afresh: bool = False) -> tuple[str, ...]:
         """Queue a job that ended without finishing, and the shared stages that it lacks.
 
+        They continue from their last checkpoints; with ``afresh`` these are deleted first.
         Returns the identities of the jobs queued, in the order in which they have to run.
 
         Raises
@@ -107,8 +162,13 @@ class RunWriter:
         attempt = self._attempt(job_id)
         if not attempt.status.is_final or attempt.status is Status.FINISHED:
             raise StoreError(f"The job '{job_id}' is {attempt.status}; there is nothing to resume.")
-        with told_as_store_error(self._path), self._db.atomic():
-            return self._queue_again(job_id)
+        with self.transaction() as connection:
+            queued = self._queue_again(job_id)
+            if afresh:
+                connection.executemany(
+                    "DELETE FROM checkpoint WHERE job_id = ?", [(name,) for name in queued]
+                )
+            return queued
 
     def sweep_orphans(self) -> tuple[str, ...]:
         """Mark as interrupted what still counts as running. Call it once, at start-up.
@@ -161,7 +221,7 @@ class RunWriter:
             return first
         self._db.execute(
             "UPDATE run SET status = 'queued', attempt = attempt + 1, next_seq = 0, position = ?, "
-            "ended = NULL, reason = '', report = '' WHERE job_id = ?",
+            "started = NULL, ended = NULL, reason = '', report = '' WHERE job_id = ?",
             (next_position(self._db.conn), job_id),
         )
         self._attempts.pop(job_id, None)

@@ -22,6 +22,7 @@ from promptstudio.core.events import (
     Evaluated,
     Event,
     Message,
+    PredictionsSaved,
     PromptSaved,
     RunEnded,
     RunStarted,
@@ -62,6 +63,7 @@ EXAMPLES: list[Event] = [
     PromptSaved(
         **HEAD, task="food", kind="ensemble", num_virtual_tokens=10, token_dim=64, blob=BLOB
     ),
+    PredictionsSaved(**HEAD, task="food", rows=100, blob=BLOB),
     CheckpointSaved(**HEAD, stage="tune", step=50, is_final=False, blob=BLOB),
     Message(**HEAD, level="warning", text="Two lines,\none of them with a “quote”."),
     StatusChanged(**HEAD, status=Status.PAUSED),

@@ -73,6 +73,16 @@ def test_task_folders_are_relative_to_the_file(tmp_path: Path) -> None:
             "name = 'x'\ntarget_tasks = ['food']\nmethods = [{kee = 'm'}]",
             "the setting 'methods.0.key' is missing.",
         ),
+        (
+            (
+                "name = 'x'\ntarget_tasks = ['food']\nmethods = [{key = 'm'}]\n"
+                "[backbone]\ndtype = 'float16'"
+            ),
+            (
+                "backbone.dtype = 'float16': float16 is not offered, because its range is too "
+                "small for T5; choose float32 or bfloat16."
+            ),
+        ),
     ],
 )
 def test_a_wrong_study_file_is_one_sentence(tmp_path: Path, text: str, message: str) -> None:
@@ -112,6 +122,7 @@ def test_a_study_file_that_is_no_text_is_named(tmp_path: Path) -> None:
         ({"name": ""}, "at least 1 character"),
         ({"shots": 0}, "greater than or equal to 1"),
         ({"backbone": {"device": "gpu"}}, "String should match pattern"),
+        ({"backbone": {"quantization": "2bit"}}, "Input should be 'none', '8bit' or '4bit'"),
     ],
 )
 def test_a_study_that_makes_no_sense_is_refused(changes: dict[str, Any], message: str) -> None:
@@ -165,11 +176,19 @@ def test_equal_jobs_have_equal_digests() -> None:
         {"shots": None},
         {"needs": "0123456789ab"},
         {"backbone": {"dtype": "bfloat16"}},
+        {"backbone": {"quantization": "8bit"}},
         {"evaluation": EvaluationSpec(every=7)},
     ],
 )
 def test_whatever_changes_the_result_changes_the_digest(changes: dict[str, Any]) -> None:
     assert job_spec(**changes).digest != job_spec().digest
+
+
+def test_unquantized_jobs_keep_the_digest_from_before_there_was_quantization() -> None:
+    assert job_spec().digest == "b79c1edf1614"
+    assert job_spec(backbone={"quantization": "none"}).digest == "b79c1edf1614"
+    quantized = job_spec(backbone={"quantization": "4bit"})
+    assert JobSpec.model_validate_json(quantized.model_dump_json()) == quantized
 
 
 def test_a_job_names_the_stage_that_it_needs() -> None:

@@ -12,7 +12,7 @@ from promptstudio.backbones.oracle import NoRoomError
 from promptstudio.backbones.pending import Ticket
 from promptstudio.core.commands import JobStart, Submit
 from promptstudio.core.errors import TaskError
-from promptstudio.core.events import Event, RunEnded, RunStarted, Status
+from promptstudio.core.events import Event, RunEnded, RunStarted, Status, StatusChanged
 from promptstudio.core.spec import BackboneSpec, EvaluationSpec, Job, JobSpec
 from promptstudio.engine import engine as module
 from promptstudio.engine.engine import Engine
@@ -327,6 +327,80 @@ def test_a_paused_job_holds_its_answer(bench: Bench) -> None:
     assert bench.running() == ["run-a"]
     bench.engine.pause(("run-a",), paused=False)
     assert bench.finish()["run-a"][0] is Status.FINISHED
+
+
+def changes(bench: Bench) -> list[tuple[str, Status, int]]:
+    found = [e for e in bench.heard if isinstance(e, StatusChanged)]
+    return [(e.job_id, e.status, e.seq) for e in found]
+
+
+def test_a_job_that_is_held_in_the_queue_does_not_begin(bench: Bench) -> None:
+    bench.submit(job("a"), job("b"))
+    bench.engine.pause(("run-a", "run-x"), paused=True)
+    bench.engine.pause(("run-a",), paused=True)
+    for _ in range(10):
+        bench.engine.work()
+    assert changes(bench) == [("run-a", Status.PAUSED, 0)]
+    ends = [e.job_id for e in bench.heard if isinstance(e, RunEnded)]
+    assert ends == ["run-b"]
+    assert not bench.engine.is_idle
+    bench.engine.pause(("run-a",), paused=False)
+    assert bench.finish()["run-a"] == (Status.FINISHED, "")
+    assert changes(bench) == [("run-a", Status.PAUSED, 0), ("run-a", Status.QUEUED, 1)]
+    assert [e.seq for e in bench.heard if e.job_id == "run-a"] == [0, 1, 2, 3]
+
+
+def test_a_held_stage_holds_its_runs_and_no_others(bench: Bench) -> None:
+    stage = job("stage", kind="stage")
+    bench.submit(stage, job("a", needs=stage.spec.digest), job("b"), job("c", needs="0" * 12))
+    bench.engine.pause((stage.job_id,), paused=True)
+    for _ in range(10):
+        bench.engine.work()
+    ends = {e.job_id: e.status for e in bench.heard if isinstance(e, RunEnded)}
+    assert ends == {"run-b": Status.FINISHED, "run-c": Status.FAILED}
+    bench.engine.pause((stage.job_id,), paused=False)
+    assert bench.finish()["run-a"] == (Status.FINISHED, "")
+
+
+def test_a_held_job_can_be_cancelled(bench: Bench) -> None:
+    bench.submit(job("a"))
+    bench.engine.pause(("run-a",), paused=True)
+    bench.engine.stop(("run-a",), keep=False)
+    assert bench.finish() == {"run-a": (Status.CANCELLED, "Cancelled before it began.")}
+
+
+@pytest.mark.parametrize("mode", ["packed", "in_turn"])
+def test_a_paused_job_makes_room_for_the_next_one(bench: Bench, mode: str) -> None:
+    bench.resources.machine.oracle.mode = mode
+    bench.submit(job("a"), job("b"), in_flight=1)
+    bench.engine.work()
+    bench.engine.pause(("run-a",), paused=True)
+    bench.engine.work()
+    assert bench.running() == ["run-a", "run-b"]
+    bench.engine.pause(("run-a",), paused=False)
+    assert {status for status, _ in bench.finish().values()} == {Status.FINISHED}
+
+
+def test_a_paused_job_keeps_jobs_with_other_sharing_waiting(bench: Bench) -> None:
+    bench.submit(job("a"), sharing="packed")
+    bench.submit(job("b"), sharing="in_turn")
+    bench.engine.work()
+    bench.engine.pause(("run-a",), paused=True)
+    bench.engine.work()
+    assert bench.running() == ["run-a"]
+    bench.engine.pause(("run-a",), paused=False)
+    assert len(bench.finish()) == 2
+
+
+def test_the_queue_runs_in_the_order_wanted_stages_first(bench: Bench) -> None:
+    stage = job("stage", kind="stage")
+    jobs = (job("a"), job("b"), stage, job("c", needs=stage.spec.digest), job("d"))
+    bench.submit(*jobs, in_flight=1)
+    bench.engine.work()
+    bench.engine.reorder(("run-d", "run-c", "run-a", "run-x"))
+    bench.finish()
+    begun = [e.job_id for e in bench.heard if isinstance(e, RunStarted)]
+    assert begun == ["run-a", "run-d", stage.job_id, "run-c", "run-b"]
 
 
 def test_interrupting_ends_what_is_in_flight(bench: Bench) -> None:

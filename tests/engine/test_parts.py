@@ -78,7 +78,7 @@ def test_a_damaged_checkpoint_is_told(tmp_path: Path) -> None:
 
 def test_a_spool_that_can_not_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError, match="can not take a checkpoint"):
+    with pytest.raises(StoreError, match="can not take a result"):
         Spool(tmp_path / "file").put(STATE)
 
 

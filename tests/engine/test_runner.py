@@ -9,6 +9,7 @@ import pytest
 
 from promptstudio.core.commands import Idle, Shutdown
 from promptstudio.core.errors import WorkerError
+from promptstudio.core.preferences import Work, environment_of
 from promptstudio.engine import runner as module
 from promptstudio.engine.runner import ProcessRunner
 
@@ -22,13 +23,15 @@ def spawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Spawn]:
     honest = subprocess.Popen
     runners: list[ProcessRunner] = []
 
-    def make(code: str, *, patience: float = 0.1) -> ProcessRunner:
+    def make(
+        code: str, *, patience: float = 0.1, environment: dict[str, str] | None = None
+    ) -> ProcessRunner:
         def popen(command: list[str], **how: Any) -> Any:
             return honest([command[0], "-c", code], **how)
 
         monkeypatch.setattr(subprocess, "Popen", popen)
         monkeypatch.setattr(module, "_LAST_S", patience)
-        runner = ProcessRunner(tmp_path / "spool", tmp_path / "log" / "worker.log")
+        runner = ProcessRunner(tmp_path / "spool", tmp_path / "log" / "worker.log", environment)
         runner.start()
         runners.append(runner)
         return runner
@@ -93,3 +96,19 @@ def test_a_log_that_can_not_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(WorkerError, match=r"can not be started: \w.* Check that its log '.*'"):
         runner.start()
     assert runner.close(0.0) == []
+
+
+def test_a_worker_gets_the_variables_it_is_started_with(
+    spawn: Spawn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is named counts more than what this process has."""
+    monkeypatch.setenv("HF_HUB_OFFLINE", "0")
+    told = tmp_path / "told"
+    names = ("HF_HUB_OFFLINE", "PROMPTSTUDIO_THREADS", "TOKENIZERS_PARALLELISM")
+    code = (
+        "import os, pathlib;"
+        f"pathlib.Path({str(told)!r}).write_text(' '.join(os.environ[n] for n in {names!r}))"
+    )
+    runner = spawn(code, environment=environment_of(Work(threads=3, offline=True)))
+    ending(runner)
+    assert told.read_text() == "1 3 false"

@@ -1,3 +1,4 @@
+import os
 import re
 import sqlite3
 import subprocess
@@ -9,15 +10,19 @@ import pytest
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from promptstudio.core.errors import StoreError
+from promptstudio.core.errors import StoreError, StoreLockedError
 from promptstudio.core.paths import resource
 from promptstudio.store.database import (
     integrity_problems,
+    is_locked,
+    is_writable,
     open_reader,
     open_writer,
     writer_lock,
 )
 from promptstudio.store.failures import told_as_store_error
+from promptstudio.store.queries import RunReader
+from promptstudio.store.writer import RunWriter
 
 
 def pragma(db: Database, name: str) -> object:
@@ -54,6 +59,28 @@ def test_schema_page_names_every_table_and_column_and_no_other(path: Path) -> No
             for name in (*db.table_names(), *db.view_names())
         }
     assert documented == built
+
+
+def test_a_locked_store_is_told_from_one_that_can_not_be_written(
+    path: Path, spool: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not is_locked(path)
+    with RunWriter(path, spool):
+        assert is_locked(path)
+        with pytest.raises(StoreLockedError, match="Another PromptStudio is writing"):
+            RunWriter(path, spool).__enter__()
+        with RunReader(path) as reader:
+            assert reader.runs() == []
+    assert not is_locked(path)
+
+    def refuse(*args: object, **fields: object) -> None:
+        error = sqlite3.OperationalError("readonly")
+        error.sqlite_errorcode = sqlite3.SQLITE_READONLY
+        raise error
+
+    monkeypatch.setattr("promptstudio.store.database.sqlite3.connect", refuse)
+    with pytest.raises(StoreError, match="can not be written"):
+        is_locked(path)
 
 
 def test_opening_twice_changes_nothing(path: Path) -> None:
@@ -166,3 +193,42 @@ def test_the_store_loads_no_pandas_and_leaves_it_importable() -> None:
         "import sys, promptstudio.store.writer\nassert 'pandas' not in sys.modules\nimport pandas\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.fixture
+def unwritable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store whose folder may not be written. Root may write anything, so this is told."""
+    path = tmp_path / "promptstudio.db"
+    open_writer(path).close()
+    monkeypatch.setattr(os, "access", lambda _path, _mode: False)
+    return path
+
+
+def test_a_store_that_can_not_be_written_can_be_read(unwritable: Path) -> None:
+    before = sorted(unwritable.parent.iterdir())
+    assert not is_writable(unwritable)
+    with closing(open_reader(unwritable)) as db:
+        assert db["run"].count == 0
+        with pytest.raises(sqlite3.OperationalError):
+            db.conn.execute("DELETE FROM run")
+        assert sorted(unwritable.parent.iterdir()) == before
+
+
+def test_of_a_store_that_is_not_there_nothing_is_refused(tmp_path: Path) -> None:
+    assert is_writable(tmp_path / "no folder" / "promptstudio.db")
+
+
+def test_an_unwritable_store_with_a_log_is_refused(unwritable: Path) -> None:
+    unwritable.with_name("promptstudio.db-wal").write_bytes(b"x")
+    with pytest.raises(StoreError, match="must be merged first"):
+        open_reader(unwritable)
+
+
+def test_an_unwritable_store_of_an_older_version_is_refused(unwritable: Path) -> None:
+    with closing(Database(sqlite3.connect(unwritable))) as db:
+        newest = max(row["name"] for row in db["_sqlite_migrations"].rows)
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = ?", [newest])
+        db.conn.commit()
+    unwritable.with_name("promptstudio.db-wal").unlink(missing_ok=True)
+    with pytest.raises(StoreError, match="older version and can not be brought up to date"):
+        open_reader(unwritable)

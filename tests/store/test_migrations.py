@@ -106,9 +106,10 @@ def test_the_store_before_its_migration_is_kept(old_store: Path) -> None:
 def newer(monkeypatch: pytest.MonkeyPatch, last: Callable[[Database], object]) -> None:
     """Add a migration to this version."""
     longer = Migrations("promptstudio")
-    longer()(migrations.m001_first_light)
-    longer()(migrations.m002_costs)
-    longer(name="m003_third")(last)
+    with closing(Database(memory=True)) as empty:
+        for known in migrations.MIGRATIONS.pending(empty):
+            longer(name=known.name)(known.fn)
+    longer(name="later")(last)
     monkeypatch.setattr(database, "MIGRATIONS", longer)
     monkeypatch.setattr(migrations, "MIGRATIONS", longer)
 
@@ -122,7 +123,7 @@ def test_a_later_migration_backs_up_and_changes(
     newer(monkeypatch, lambda db: db.execute("ALTER TABLE study ADD COLUMN note TEXT"))
     with closing(opening(path)) as db:
         assert db.execute("SELECT name, note FROM study").fetchall() == [("old", None)]
-    with closing(sqlite3.connect(path.with_name("promptstudio.before-m003_third.db"))) as copy:
+    with closing(sqlite3.connect(path.with_name("promptstudio.before-later.db"))) as copy:
         assert copy.execute("SELECT * FROM study").fetchall() == [STUDY]
 
 

@@ -220,7 +220,50 @@ def test_lists_never_read_the_metrics(reader: RunReader) -> None:
 
     reader._db.conn.set_authorizer(watch)
     assert len(reader.runs("study-1")) == 1
-    assert tables == {"run", "study", "study_run", "prompt", "environment"}
+    assert tables == {"run", "study", "study_run", "prompt", "environment", "mark", "fork"}
+
+
+def test_a_list_parses_nothing(reader: RunReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is text in the store stays text until it is asked for: lists may be long."""
+
+    def refuse(*args: object) -> None:
+        raise AssertionError("parsed while listing")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("promptstudio.store.records.json.loads", refuse)
+        patch.setattr("promptstudio.store.records.to_time", refuse)
+        patch.setattr("promptstudio.store.records.Status", refuse)
+        (record,) = reader.runs()
+    assert record.status is Status.QUEUED
+    assert record.created.tzinfo is UTC
+
+
+def test_the_prompt_of_a_run_is_found_without_reading_the_prompts(reader: RunReader) -> None:
+    asked: list[str] = []
+    reader._db.conn.set_trace_callback(asked.append)
+    reader.runs()
+    reader._db.conn.set_trace_callback(None)
+    plan = [row[3] for row in reader._rows(f"EXPLAIN QUERY PLAN {asked[-1]}")]
+    assert any("prompt USING COVERING INDEX prompt_of_target" in step for step in plan), plan
+
+
+def test_studies_count_their_runs(
+    writer: RunWriter,
+    reader: RunReader,
+    study: StudySpec,
+    run_job: Callable[..., Job],
+    stage_job: Callable[..., Job],
+    new_worker: Any,
+    spool: Path,
+) -> None:
+    stage = stage_job()
+    jobs = [stage, run_job("run-2", "study-2"), run_job("run-3", "study-2")]
+    writer.add_study("study-2", study, jobs)
+    writer.add_study("study-3", study, [stage])
+    for name in (stage.job_id, "run-3"):
+        writer(new_worker(spool, name).ended())
+    counts = {found.study_id: (found.runs, found.finished) for found in reader.studies()}
+    assert counts == {"study-1": (1, 0), "study-2": (2, 1), "study-3": (0, 0)}
 
 
 def test_the_runs_of_a_study_are_found_without_reading_all_runs(reader: RunReader) -> None:

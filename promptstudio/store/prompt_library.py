@@ -1,0 +1,231 @@
+"""The prompts of all finished runs and those taken in from elsewhere."""
+
+import hashlib
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, NamedTuple, Self
+
+from promptstudio.core.errors import StoreError
+from promptstudio.core.ids import new_id
+from promptstudio.core.prompts import PromptEntry
+from promptstudio.core.spec import BackboneSpec
+from promptstudio.store.database import open_reader
+from promptstudio.store.failures import told_as_store_error
+from promptstudio.store.values import from_time, to_time
+from promptstudio.store.writer import RunWriter
+
+_OF_RUNS: Final = """
+    SELECT prompt.prompt_id, prompt.task, prompt.kind, prompt.num_virtual_tokens,
+           prompt.token_dim, prompt.norm, prompt.sha256, prompt.created, run.job_id, run.title,
+           run.method, run.source_tasks, run.needs, study.name,
+           json_extract(run.spec, '$.backbone')
+    FROM prompt JOIN run USING (job_id) JOIN study USING (study_id)
+    WHERE run.status = 'finished' AND run.kind = 'run' AND prompt.num_virtual_tokens > 0
+    ORDER BY prompt.rowid
+"""
+_IMPORTED: Final = """
+    SELECT prompt_id, name, origin, note, num_virtual_tokens, token_dim, norm, sha256, created
+    FROM imported_prompt ORDER BY rowid
+"""
+_DATA: Final = """
+    SELECT data FROM prompt WHERE prompt_id = ?1
+    UNION ALL SELECT data FROM imported_prompt WHERE prompt_id = ?1
+"""
+_STAGES: Final = "SELECT job_id, title, needs FROM run WHERE kind = 'stage'"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPrompt:
+    """A prompt (P, D) to be taken in; ``data`` are its safetensors bytes."""
+
+    name: str
+    origin: str
+    num_virtual_tokens: int
+    token_dim: int
+    norm: float
+    data: bytes
+    note: str = ""
+
+
+class _Stage(NamedTuple):
+    title: str
+    needs: str | None
+
+
+class PromptShelf:
+    """Takes prompts in, renames and removes them, by way of the one writer."""
+
+    def __init__(self, writer: RunWriter) -> None:
+        self._writer = writer
+
+    def add(self, prompts: Sequence[NewPrompt]) -> list[str]:
+        """Take prompts in, all or none, and return their identities."""
+        created = from_time(time.time())
+        rows = [
+            (
+                new_id("prompt"),
+                prompt.name,
+                prompt.origin,
+                prompt.note,
+                prompt.num_virtual_tokens,
+                prompt.token_dim,
+                prompt.norm,
+                hashlib.sha256(prompt.data).hexdigest(),
+                created,
+                prompt.data,
+            )
+            for prompt in prompts
+        ]
+        with self._writer.transaction() as connection:
+            connection.executemany(
+                "INSERT INTO imported_prompt (prompt_id, name, origin, note, num_virtual_tokens, "
+                "token_dim, norm, sha256, created, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                rows,
+            )
+        return [str(row[0]) for row in rows]
+
+    def rename(self, prompt_id: str, name: str) -> None:
+        """Give an imported prompt another name.
+
+        Raises
+        ------
+        StoreError
+            If the name is empty, or there is no imported prompt of that identity.
+        """
+        if not name.strip():
+            raise StoreError("A prompt needs a name.")
+        self._change(
+            "UPDATE imported_prompt SET name = ?2 WHERE prompt_id = ?1", prompt_id, name.strip()
+        )
+
+    def remove(self, prompt_id: str) -> None:
+        """Delete an imported prompt.
+
+        Raises
+        ------
+        StoreError
+            If there is no imported prompt of that identity.
+        """
+        self._change("DELETE FROM imported_prompt WHERE prompt_id = ?1", prompt_id)
+
+    def _change(self, statement: str, prompt_id: str, *values: object) -> None:
+        with self._writer.transaction() as connection:
+            if connection.execute(statement, (prompt_id, *values)).rowcount != 1:
+                raise StoreError(
+                    f"There is no imported prompt '{prompt_id}'. Only imported prompts can be "
+                    "renamed and removed; the prompt of a run stays with its run."
+                )
+
+
+class PromptReader:
+    """Answers what prompts there are. One per thread, opened in the thread that uses it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._db = open_reader(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._db.close()
+
+    def entries(self) -> list[PromptEntry]:
+        """Return all prompts, oldest first. A run that predicted without a prompt has none."""
+        stages = {row[0]: _Stage(*row[1:]) for row in self._rows(_STAGES)}
+        found = [_of_run(row, stages) for row in self._rows(_OF_RUNS)]
+        found += [_imported(row) for row in self._rows(_IMPORTED)]
+        return sorted(found, key=lambda entry: entry.created)
+
+    def data(self, prompt_id: str) -> bytes:
+        """Return the safetensors bytes of a prompt.
+
+        Raises
+        ------
+        StoreError
+            If there is no such prompt.
+        """
+        rows = self._rows(_DATA, [prompt_id])
+        if not rows:
+            raise StoreError(f"There is no prompt '{prompt_id}' in the store '{self._path}'.")
+        return bytes(rows[0][0])
+
+    def _rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        with told_as_store_error(self._path), closing(self._db.conn.cursor()) as cursor:
+            return cursor.execute(statement, values).fetchall()
+
+
+def _of_run(row: Sequence[Any], stages: Mapping[str, _Stage]) -> PromptEntry:
+    job_id, title, method, sources, needs, study, backbone = row[8:]
+    return PromptEntry(
+        prompt_id=row[0],
+        name=title,
+        task=row[1],
+        method=method,
+        kind=row[2],
+        num_virtual_tokens=row[3],
+        token_dim=row[4],
+        norm=row[5],
+        sha256=row[6],
+        created=to_time(row[7]),
+        origin=f"run {job_id}",
+        provenance=(
+            f"Prompt of the run '{title}' ({job_id}) of the study '{study}'.",
+            *_needed(needs, stages),
+            *_trained_on(json.loads(sources)),
+        ),
+        backbone=_backbone(backbone),
+    )
+
+
+def _needed(stage_id: str | None, stages: Mapping[str, _Stage]) -> Iterator[str]:
+    """Yield a sentence for every shared stage that a run builds on, the latest first."""
+    while stage_id is not None:
+        title, needs = stages[stage_id]
+        yield f"It builds on the shared stage '{title}' ({stage_id})."
+        stage_id = needs
+
+
+def _trained_on(tasks: Sequence[str]) -> Iterator[str]:
+    if tasks:
+        yield f"Source tasks: {', '.join(tasks)}."
+
+
+@lru_cache(maxsize=256)
+def _backbone(text: str) -> BackboneSpec:
+    return BackboneSpec.model_validate_json(text)
+
+
+def _imported(row: Sequence[Any]) -> PromptEntry:
+    origin, note = row[2], row[3]
+    return PromptEntry(
+        prompt_id=row[0],
+        name=row[1],
+        task="",
+        method="",
+        kind="imported",
+        num_virtual_tokens=row[4],
+        token_dim=row[5],
+        norm=row[6],
+        sha256=row[7],
+        created=to_time(row[8]),
+        origin=origin,
+        provenance=(f"{origin[0].upper()}{origin[1:]}.", *note.splitlines()),
+        backbone=None,
+        note=note,
+    )
