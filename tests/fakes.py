@@ -14,6 +14,7 @@ from promptstudio.core.events import (
     RunEnded,
     RunStarted,
     Status,
+    StatusChanged,
     StepDone,
 )
 
@@ -99,6 +100,9 @@ class Attempt:
         (spool / name).write_bytes(data)
         blob = Blob(name=name, size=len(data), sha256=hashlib.sha256(data).hexdigest())
         return self._make(CheckpointSaved, stage="tune", step=step, is_final=False, blob=blob)
+
+    def turned(self, status: Status) -> Event:
+        return self._make(StatusChanged, status=status)
 
     def ended(self, status: Status = Status.FINISHED, reason: str = "") -> Event:
         return self._make(RunEnded, status=status, reason=reason)

@@ -2,18 +2,25 @@ import os
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import tomli_w
+from safetensors.numpy import save
 
-from promptstudio.core.errors import ConfigError
+from promptstudio.core.errors import PromptStudioError
 from promptstudio.core.spec import BackboneSpec, MethodSpec, StudySpec, parse_study
 from promptstudio.planning import prepare, weights_fingerprint
+
+
+def weights_of(value: float) -> bytes:
+    return save({"shared": np.full(3, value)})
 
 
 def folder_with(path: Path, weights: bytes) -> BackboneSpec:
     path.mkdir(exist_ok=True)
     (path / "model.safetensors").write_bytes(weights)
     (path / "config.json").write_text("{}")
+    (path / "tokenizer.json").write_text("{}")
     return BackboneSpec(source=str(path))
 
 
@@ -51,8 +58,8 @@ def test_new_weights_make_new_stages(tmp_path: Path) -> None:
         jobs = prepare(study, tmp_path).jobs
         return next(job.job_id for job in jobs if job.spec.kind == "stage")
 
-    assert stage(b"one") == stage(b"one")
-    assert stage(b"one") != stage(b"two")
+    assert stage(weights_of(1.0)) == stage(weights_of(1.0))
+    assert stage(weights_of(1.0)) != stage(weights_of(2.0))
 
 
 def test_swept_source_tasks_are_looked_up_too(tmp_path: Path) -> None:
@@ -72,7 +79,7 @@ def test_swept_source_tasks_are_looked_up_too(tmp_path: Path) -> None:
     ("changes", "message"),
     [
         ({"published": ("nope",)}, "There are no published figures 'nope'"),
-        ({"backbone": {"source": "./gone"}}, r"There is no folder './gone' with a backbone"),
+        ({"backbone": {"source": "./gone"}}, r"There is no folder 'gone'. Name a model's folder"),
         ({"source_tasks": ("hotel_sentiment",)}, "is both source and target"),
     ],
 )
@@ -85,6 +92,6 @@ def test_what_is_not_there_is_told_before_anything_runs(
         "methods": ({"key": "prompt_tuning"},),
     }
     text = tomli_w.dumps(values | changes)
-    with pytest.raises(ConfigError, match=message) as caught:
+    with pytest.raises(PromptStudioError, match=message) as caught:
         prepare(parse_study(text, "The study"), tmp_path)
     assert "prompt_tuning" not in str(caught.value)

@@ -26,6 +26,7 @@ def test_these_studies_are_shipped() -> None:
         "sandbox-full",
         "sandbox-shots",
         "sandbox-transfer",
+        "tour",
     ]
 
 
@@ -41,11 +42,10 @@ def test_a_shipped_study_is_written_and_read_back(name: str) -> None:
     assert parse_study(dump_study(study(name)), "The text") == study(name)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("sandbox")])
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith("-inspired")])
 def test_a_study_after_a_paper_says_where_it_differs(name: str) -> None:
     loaded = study(name)
     assert loaded.deviations
-    assert name.endswith("-inspired")
     assert tables(loaded.published)
 
 

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from promptstudio.core.commands import Refused, Said, Stop, Submit
+from promptstudio.core.commands import Pause, Refused, Reorder, Said, Stop, Submit
 from promptstudio.core.errors import StoreError, WorkerError
 from promptstudio.core.events import RunEnded, Status
+from promptstudio.core.marks import MarkChange
+from promptstudio.core.questions import Try
+from promptstudio.core.spec import BackboneSpec
 from promptstudio.planning import Prepared, prepare
 from promptstudio.supervisor import SPOOL_NAME, Supervisor
 from tests.fakes import Attempt, FakeRunner
@@ -154,6 +157,89 @@ def test_every_job_keeps_the_terms_of_its_study(open_bench: Open) -> None:
     assert terms() == [(4, "packed"), (1, "in_turn")]
 
 
+# -- order, marks, retry -----------------------------------------------------------------
+
+
+def test_the_order_wanted_is_stored_sent_and_survives_the_worker(open_bench: Open) -> None:
+    runner = FakeRunner()
+    bench = open_bench(runner)
+    bench.supervisor.pump(0.0)
+    prepared = study_of(bench, 4)
+    bench.supervisor.submit(prepared)
+    a, b, c, d = (job.job_id for job in prepared.jobs)
+    runner.said = [Attempt(runner.submitted[0]).started()]
+    bench.supervisor.pump(0.0)
+    bench.supervisor.reorder([d, a, "run-x", c])
+    assert runner.sent[-1] == Reorder(job_ids=(d, c, b))
+    assert bench.changed == [[d, c, b]]
+    reader = bench.supervisor.reader
+    assert [start.job.job_id for start in reader.pending_jobs()] == [d, c, b]
+    assert reader.run(a).position == 0
+
+    runner.ending = "It died."
+    bench.supervisor.pump(0.0)
+    assert [start.job.job_id for start in runner.submitted[4:]] == [d, c, b]
+
+
+def test_a_job_held_in_the_queue_keeps_its_place_and_ends_with_the_worker(
+    open_bench: Open,
+) -> None:
+    runner = FakeRunner()
+    bench = open_bench(runner)
+    bench.supervisor.pump(0.0)
+    prepared = study_of(bench, 3)
+    bench.supervisor.submit(prepared)
+    a, b, c = (job.job_id for job in prepared.jobs)
+    bench.supervisor.pause([a], paused=True)
+    assert runner.sent[-1] == Pause(job_ids=(a,), paused=True)
+    held = Attempt(runner.submitted[0])
+    runner.said = [held.turned(Status.PAUSED)]
+    bench.supervisor.pump(0.0)
+    assert bench.supervisor.reader.run(a).status is Status.PAUSED
+    bench.supervisor.reorder([b, c, a])
+    assert runner.sent[-1] == Reorder(job_ids=(b, c, a))
+    runner.ending = "It died."
+    bench.supervisor.pump(0.0)
+    assert stored(bench, prepared)[0] == (Status.INTERRUPTED, "It died.")
+    assert [start.job.job_id for start in runner.submitted[3:]] == [b, c]
+
+
+def test_retrying_begins_anew_where_resuming_continues(open_bench: Open) -> None:
+    runner = FakeRunner()
+    bench = open_bench(runner)
+    spool = bench.workspace / SPOOL_NAME
+
+    def failing(command: Submit) -> list[Said]:
+        attempt = Attempt(command.starts[0])
+        events = [attempt.started(), attempt.checkpoint(spool, 2, b"state")]
+        return [*events, attempt.ended(Status.FAILED)]
+
+    runner.on_submit = failing
+    prepared = study_of(bench, 1)
+    run = prepared.jobs[0].job_id
+    bench.supervisor.submit(prepared)
+    bench.finish()
+    for afresh in (False, True, False):
+        bench.supervisor.resume(run, afresh=afresh)
+        bench.finish()
+    continued = [start.checkpoint is not None for start in runner.submitted]
+    assert continued == [False, True, False, True]
+    assert not any(start.is_forked for start in runner.submitted)
+    assert bench.changed == [[run]] * 3
+
+
+def test_marks_are_stored_and_told(open_bench: Open) -> None:
+    bench = open_bench(FakeRunner())
+    prepared = study_of(bench)
+    bench.supervisor.submit(prepared)
+    names = [job.job_id for job in prepared.jobs]
+    bench.supervisor.mark(names, MarkChange(add_tags=("paper",)))
+    assert {bench.supervisor.reader.run(name).tags for name in names} == {("paper",)}
+    assert bench.changed == [names]
+    with pytest.raises(StoreError, match="'run-x' can not be marked"):
+        bench.supervisor.mark(["run-x"], MarkChange(note="?"))
+
+
 # -- a worker that dies --------------------------------------------------------------------
 
 
@@ -200,7 +286,7 @@ def test_data_that_changed_meanwhile_ends_the_jobs_and_not_the_supervisor(
     bench.supervisor.pump(0.0)
     prepared = study_of(bench)
     bench.supervisor.submit(prepared)
-    monkeypatch.setattr("promptstudio.supervisor.fingerprint", lambda card: "other")
+    monkeypatch.setattr("promptstudio.handover.fingerprint", lambda card: "other")
     runner.ending = "It died."
     bench.supervisor.pump(0.0)
     assert "has changed" in stored(bench, prepared)[1][1]
@@ -358,3 +444,43 @@ def test_a_worker_that_dies_while_nothing_can_be_stored_gets_no_more_work(
     assert bench.supervisor.is_idle
     assert {status for status, _ in ends(bench).values()} == {Status.INTERRUPTED}
     fill_disk(bench, ROOMY)
+
+
+# -- questions -----------------------------------------------------------------------------
+
+
+def question() -> Try:
+    return Try(backbone=BackboneSpec(), prompts={"none": ""}, text="food")
+
+
+def test_a_refused_question_is_answered_and_is_no_failure(open_bench: Open) -> None:
+    bench = open_bench(FakeRunner())
+    first, second = question(), question()
+    for asked in (first, second):
+        bench.supervisor.ask(asked)
+    bench.runner.said += [
+        Refused(request_id=first.request_id, reason="Too wide."),
+        Refused(request_id=second.request_id, reason="KeyError: 1", report="Traceback"),
+    ]
+    bench.supervisor.pump(0)
+    assert [answer.request_id for answer in bench.answers] == [first.request_id, second.request_id]
+    assert bench.failures == ["KeyError: 1Traceback"], "a bug is told, a refusal is not"
+
+
+def test_questions_to_a_worker_that_is_gone_or_goes_are_answered(open_bench: Open) -> None:
+    runner = FakeRunner()
+    bench = open_bench(runner)
+    runner.is_gone = True
+    bench.supervisor.ask(question())
+    assert [answer.reason for answer in bench.answers] == ["The worker process is gone."]
+    runner.is_gone = False
+    bench.supervisor.pump(0)
+    bench.supervisor.ask(question())
+    runner.ending = "The worker process ended unexpectedly (signal 9)."
+    bench.supervisor.pump(0)
+    bench.supervisor.ask(question())
+    bench.supervisor.close()
+    assert [answer.reason for answer in bench.answers[1:]] == [
+        "The worker process ended unexpectedly (signal 9).",
+        "PromptStudio was closed.",
+    ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import assert_never
 
 from promptstudio.analysis.pace import Pace
@@ -11,6 +12,7 @@ from promptstudio.core.events import (
     Evaluated,
     Event,
     Message,
+    PredictionsSaved,
     PromptSaved,
     RunEnded,
     RunStarted,
@@ -27,7 +29,8 @@ class JobState:
     """One job as its events tell it. ``step`` of ``steps`` belongs to the present stage.
 
     Curves run over the steps of all stages: ``offsets`` says where each stage begins.
-    ``numbers`` holds a curve per reported metric, ``validation`` one per validation metric.
+    ``numbers`` holds a curve per reported metric, ``validation`` one per validation metric,
+    which rests on ``validation_rows`` rows (0: not known).
     """
 
     job_id: str
@@ -40,7 +43,10 @@ class JobState:
     numbers: dict[str, Series] = field(default_factory=dict)
     validation: dict[str, Series] = field(default_factory=dict)
     test: dict[str, float] = field(default_factory=dict)
+    validation_rows: int = 0
     pace: Pace = field(default_factory=Pace)
+    rows_pace: Pace = field(default_factory=Pace)
+    tokens_pace: Pace = field(default_factory=Pace)
     reason: str = ""
 
     @property
@@ -53,13 +59,21 @@ class JobState:
         """Seconds until the present stage ends; None while unknown or when not running."""
         return self.pace.left_s(self.steps) if self.status is Status.RUNNING else None
 
+    def rest(self) -> None:
+        """Forget how fast it went: it begins, is held or goes on."""
+        self.pace, self.rows_pace, self.tokens_pace = Pace(), Pace(), Pace()
+
     def metric_names(self, prefix: str) -> tuple[str, ...]:
         """Return the metrics named ``prefix`` or ``prefix/...``, in order of appearance."""
         return tuple(name for name in self.numbers if name.partition("/")[0] == prefix)
 
-    def latest(self, prefix: str) -> Mapping[str, float]:
-        """Return the last value of every metric named ``prefix`` or ``prefix/...``."""
-        return {name: float(self.numbers[name].y[-1]) for name in self.metric_names(prefix)}
+    def values_at(self, prefix: str, step: float = inf) -> Mapping[str, float]:
+        """Return every metric named ``prefix`` or ``prefix/...`` as it was last up to a step."""
+        return {name: self.numbers[name].at(step) for name in self.metric_names(prefix)}
+
+    def last_step(self, prefix: str) -> int:
+        """Return the last step at which such a metric was reported; 0 where none was."""
+        return max((int(self.numbers[name].x[-1]) for name in self.metric_names(prefix)), default=0)
 
 
 class LiveJobs:
@@ -79,7 +93,8 @@ class LiveJobs:
         job = self.job(event.job_id)
         match event:
             case RunStarted():
-                job.status, job.reason, job.pace = Status.RUNNING, "", Pace()
+                job.status, job.reason = Status.RUNNING, ""
+                job.rest()
             case StageStarted():
                 _start_stage(job, event)
             case StepDone():
@@ -87,10 +102,11 @@ class LiveJobs:
             case Evaluated():
                 _take_score(job, event)
             case StatusChanged():
-                job.status, job.pace = event.status, Pace()
+                job.status = event.status
+                job.rest()
             case RunEnded():
                 job.status, job.reason = event.status, event.reason
-            case StageEnded() | PromptSaved() | CheckpointSaved() | Message():
+            case StageEnded() | PromptSaved() | PredictionsSaved() | CheckpointSaved() | Message():
                 pass
             case _:
                 assert_never(event)
@@ -100,12 +116,15 @@ def _start_stage(job: JobState, event: StageStarted) -> None:
     if event.stage not in job.offsets:
         job.offsets[event.stage] = job.offsets.get(job.stage, 0) + job.steps
     job.stage, job.stage_title = event.stage, event.title
-    job.step, job.steps, job.pace = event.first_step, event.steps, Pace()
+    job.step, job.steps = event.first_step, event.steps
+    job.rest()
 
 
 def _take_step(job: JobState, event: StepDone) -> None:
     job.step = event.step
     job.pace.observe(event.step, event.time)
+    job.rows_pace.observe(event.rows, event.time)
+    job.tokens_pace.observe(event.tokens, event.time)
     at = job.offsets.get(event.stage, 0) + event.step
     for name, value in event.metrics.items():
         job.numbers.setdefault(name, Series()).append(at, value)
@@ -115,6 +134,7 @@ def _take_score(job: JobState, event: Evaluated) -> None:
     if event.split == "test":
         job.test.update(event.metrics)
         return
+    job.validation_rows = event.rows
     at = job.offsets.get(event.stage, 0) + event.step
     for name, value in event.metrics.items():
         job.validation.setdefault(name, Series()).append(at, value)

@@ -21,14 +21,20 @@ class Pace:
             self._seen.clear()
         self._seen.append((done, time_s))
 
-    def left_s(self, total: float) -> float | None:
-        """Return the seconds until ``total`` units are done; None while unknown."""
+    @property
+    def per_s(self) -> float | None:
+        """Units per second of the last observations; None while unknown."""
         if len(self._seen) < 2:
             return None
         (first, start), (last, now) = self._seen[0], self._seen[-1]
         if last <= first or now <= start:
             return None
-        return max(0.0, (total - last) * (now - start) / (last - first))
+        return (last - first) / (now - start)
+
+    def left_s(self, total: float) -> float | None:
+        """Return the seconds until ``total`` units are done; None while unknown."""
+        rate = self.per_s
+        return None if rate is None else max(0.0, (total - self._seen[-1][0]) / rate)
 
 
 def duration_text(seconds: float | None) -> str:
@@ -41,6 +47,12 @@ def duration_text(seconds: float | None) -> str:
     if whole < _HOUR_S:
         return f"{whole // _MINUTE_S} min {whole % _MINUTE_S:02d} s"
     return f"{whole // _HOUR_S} h {whole % _HOUR_S // _MINUTE_S:02d} min"
+
+
+def rate_text(per_s: float) -> str:
+    """Return a rate with three significant digits: ``"0.25"``, ``"87.3"``, ``"1,240"``."""
+    rounded = float(f"{per_s:.3g}")
+    return f"{rounded:,.0f}" if rounded >= 100 else f"{rounded:g}"
 
 
 class Lateness:

@@ -15,6 +15,9 @@ ALPHA: Final = 0.05
 FEWEST: Final = 6
 """Of n differences on one side, Wilcoxon's p is 2 / 2^n: 0.0625 for 5 and 0.03125 for 6."""
 
+_MOST_TIED: Final = 13
+"""Tied differences up to which all sign patterns are counted; beyond, a normal curve is near."""
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -93,7 +96,28 @@ def wilcoxon_p(differences: NDArray[np.float64]) -> float:
         return 1.0
     from scipy import stats  # slow to load
 
+    sizes = np.abs(moved)
+    if len(np.unique(sizes)) < len(sizes) <= _MOST_TIED:
+        return _exact_p(stats.rankdata(sizes), moved > 0)
     return float(stats.wilcoxon(moved).pvalue)
+
+
+def _exact_p(ranks: NDArray[np.float64], is_positive: NDArray[np.bool_]) -> float:
+    """Count the sign patterns whose rank sum is at least as far from its mean, of all 2^N.
+
+    SciPy tries them one after the other, which takes seconds. Mean ranks are halves at worst, so
+    that doubled ranks are whole numbers, and the sums can be counted rank by rank.
+    """
+    doubled = np.rint(2 * ranks).astype(np.int64)
+    counts = np.ones(1)
+    for rank in doubled:
+        with_rank = np.zeros(len(counts) + rank)
+        with_rank[: len(counts)] = counts
+        with_rank[rank:] += counts
+        counts = with_rank
+    found = int(doubled[is_positive].sum())
+    farther = counts[max(found, int(doubled.sum()) - found) :].sum()
+    return min(1.0, float(2 * farther / 2 ** len(doubled)))
 
 
 def _cohens_dz(differences: NDArray[np.float64]) -> float | None:

@@ -1,14 +1,22 @@
 """What a study would do, in numbers, before anything runs."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from promptstudio.core.declaration import MethodInfo
 from promptstudio.core.errors import ConfigError
-from promptstudio.core.expansion import expand
+from promptstudio.core.expansion import expand, plan_steps
+from promptstudio.core.settings import MethodConfig
 from promptstudio.core.spec import Job, StudySpec
+from promptstudio.core.tables import Table
 
 _MOST_SEEDS = 1000
+_WHERE = {
+    "source": "on the sources, shared by all targets",
+    "joint": "on all targets jointly",
+    "target": "on each target",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +42,77 @@ def plan_of(study: StudySpec, methods: Mapping[str, MethodInfo]) -> Plan:
     ConfigError
         If the study can not be expanded.
     """
-    tasks = {*study.source_tasks, *study.target_tasks}
-    jobs = expand(
+    return count_jobs(planned_jobs(study, methods), methods)
+
+
+def planned_jobs(study: StudySpec, methods: Mapping[str, MethodInfo]) -> tuple[Job, ...]:
+    """Expand a study without a look at its data.
+
+    Raises
+    ------
+    ConfigError
+        If the study can not be expanded.
+    """
+    swept = (task for tasks in study.sweep.get("source_tasks", ()) for task in tasks)
+    tasks = {*study.source_tasks, *study.target_tasks, *swept}
+    return expand(
         study, study_id="plan", methods=methods, fingerprints=dict.fromkeys(tasks, "unknown")
     )
+
+
+def count_jobs(jobs: Iterable[Job], methods: Mapping[str, MethodInfo]) -> Plan:
+    """Count the jobs of a study."""
+    jobs = tuple(jobs)
     runs = sum(job.spec.kind == "run" for job in jobs)
     steps = sum(_steps(job, methods[job.spec.method]) for job in jobs)
     return Plan(runs=runs, stages=len(jobs) - runs, steps=steps)
+
+
+def plan_table(jobs: Iterable[Job], methods: Mapping[str, MethodInfo]) -> Table:
+    """Return the runs of every method on every target, and the shared stages below.
+
+    The steps of a line are those of all its runs or stages together.
+    """
+    runs: Counter[tuple[str, str]] = Counter()
+    steps: Counter[tuple[str, str]] = Counter()
+    stages: Counter[tuple[str, str]] = Counter()
+    for job in jobs:
+        info = methods[job.spec.method]
+        shared = job.spec.kind == "stage"
+        line = (job.label, _stage_titles(job, info) if shared else job.spec.target_task or "")
+        (stages if shared else runs)[line] += 1
+        steps[line] += _steps(job, info)
+    return Table(
+        key="plan",
+        title="Runs and shared stages",
+        columns=("method", "target or shared stage", "runs", "steps"),
+        rows=tuple(
+            (*line, f"{count:,}", f"{steps[line]:,}")
+            for lines in (runs, stages)
+            for line, count in lines.items()
+        ),
+        numeric=frozenset({2, 3}),
+    )
+
+
+def effort_of(info: MethodInfo, config: MethodConfig, *, sources: int, targets: int) -> str:
+    """Return in words what a method's steps are and ask, and which of them targets share.
+
+    Parameters
+    ----------
+    sources, targets : int
+        How many tasks of each kind the study has.
+    """
+    steps = plan_steps(info, config)
+    tasks = {"source": sources, "joint": targets, "target": 1}
+    parts = []
+    for stage in info.active_stages(config):
+        if not steps[stage.key]:
+            continue
+        work = stage.work(config, tasks[stage.scope]) if stage.work else None
+        each = f" of {_counted(round(work.gradients), 'gradient')}" if work else ""
+        parts.append(f"{_counted(steps[stage.key], 'step')}{each} {_WHERE[stage.scope]}")
+    return ", then ".join(parts) if parts else "nothing is trained"
 
 
 def parse_seeds(text: str) -> tuple[int, ...]:
@@ -72,6 +144,10 @@ def seeds_text(seeds: tuple[int, ...]) -> str:
     if len(seeds) > 2 and seeds == tuple(range(seeds[0], seeds[-1] + 1)):
         return f"{seeds[0]}-{seeds[-1]}"
     return ", ".join(str(seed) for seed in seeds)
+
+
+def _stage_titles(job: Job, info: MethodInfo) -> str:
+    return ", ".join(stage.title for stage in info.stages if stage.key in job.spec.stages)
 
 
 def _steps(job: Job, info: MethodInfo) -> int:

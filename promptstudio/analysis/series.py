@@ -1,5 +1,7 @@
 """A growing curve: numpy buffers that double, and its exponential smoothing."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -51,6 +53,11 @@ class Series:
         self._y[self._length] = y
         self._length += 1
 
+    def at(self, x: float) -> float:
+        """Return the last value at or before a position; NaN before the first."""
+        place = int(np.searchsorted(self.x, x, side="right"))
+        return float(self._y[place - 1]) if place else float("nan")
+
     def smoothed(self, weight: float) -> Values:
         """Return the exponential moving average of the values (a view).
 
@@ -69,12 +76,16 @@ class Series:
             return self.y
         if weight != self._weight:
             self._weight, self._smooth_length = weight, 0
-        for index in range(self._smooth_length, self._length):
-            value = self._y[index]
-            last = self._smooth_y[index - 1] if index else value
-            if not np.isfinite(last):
+        first = self._smooth_length
+        last = float(self._smooth_y[first - 1]) if first else math.nan
+        # Python's own numbers: single elements of an array are ten times as slow.
+        smooth = []
+        for value in self._y[first : self._length].tolist():
+            if not math.isfinite(last):
                 last = value
-            steady = weight * last + (1.0 - weight) * value
-            self._smooth_y[index] = steady if np.isfinite(value) else last
+            if math.isfinite(value):
+                last = weight * last + (1.0 - weight) * value
+            smooth.append(last)
+        self._smooth_y[first : self._length] = smooth
         self._smooth_length = self._length
         return self._smooth_y[: self._length]

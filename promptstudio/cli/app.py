@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from promptstudio import __version__
-from promptstudio.cli import bench, doctor, headless, listing, similarity, takeaway, tasks
-from promptstudio.cli.options import Json, Workspace
+from promptstudio.cli import bench, doctor, headless, listing, prompts, similarity, takeaway, tasks
+from promptstudio.cli.options import Json, Offline, Workspace
 from promptstudio.core.errors import ConfigError, PromptStudioError
+from promptstudio.core.offline import go_offline
 from promptstudio.core.system import qt_problem
 
 app = typer.Typer(
@@ -21,6 +22,8 @@ app = typer.Typer(
 )
 app.add_typer(bench.app, name="bench")
 app.add_typer(tasks.app, name="tasks")
+app.add_typer(prompts.app, name="prompts")
+app.command("try")(prompts.try_prompts)
 
 RunName = Annotated[str, typer.Argument(metavar="RUN", help="A run's id or its beginning.")]
 
@@ -35,9 +38,12 @@ def window(
     in_process: Annotated[
         bool, typer.Option("--in-process", help="Train in the window's process.")
     ] = False,
+    offline: Offline = False,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     """Open the window, unless a command is given."""
+    if offline:
+        go_offline()
     if version:
         typer.echo(__version__)
         raise typer.Exit
@@ -55,7 +61,12 @@ def window(
 
 @app.command("run")
 def run_study(
-    study: Annotated[str, typer.Argument(help="A study file (TOML) or a built-in study's name.")],
+    study: Annotated[
+        str,
+        typer.Argument(
+            help="A study file (TOML), a built-in study's name, or - for standard input."
+        ),
+    ],
     workspace: Workspace,
     *,
     device: Annotated[str | None, typer.Option(help="auto, cpu, cuda, cuda:N or mps.")] = None,
@@ -63,13 +74,29 @@ def run_study(
     in_process: Annotated[
         bool, typer.Option("--in-process", help="Train in this process.")
     ] = False,
+    offline: Offline = False,
     as_json: Json = False,
 ) -> None:
     """Run a study without a window; the exit code is 0 only if every run finished."""
+    if offline:
+        go_offline()
     code = headless.run_study(
         study, workspace, device=device, seed=seed, in_process=in_process, as_json=as_json
     )
     raise typer.Exit(code)
+
+
+@app.command("plan")
+def plan_study(
+    study: Annotated[str, typer.Argument(help="A study file (TOML) or a built-in study's name.")],
+    workspace: Workspace,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Tell what a study will take of memory and time; nothing is run or written."""
+    from promptstudio.cli.plan import plan  # loads the tokenizers
+
+    plan(study, workspace, as_json=as_json)
 
 
 @app.command()
@@ -80,9 +107,12 @@ def resume(
     in_process: Annotated[
         bool, typer.Option("--in-process", help="Train in this process.")
     ] = False,
+    offline: Offline = False,
     as_json: Json = False,
 ) -> None:
     """Continue a run that was interrupted, cancelled or failed, from its last checkpoint."""
+    if offline:
+        go_offline()
     raise typer.Exit(headless.resume(run, workspace, in_process=in_process, as_json=as_json))
 
 
@@ -166,9 +196,17 @@ def export(
     ] = "peft",
     to: Annotated[Path, typer.Option(help="Folder (peft) or file to write.")],
     overwrite: Annotated[bool, typer.Option(help="Replace what is there.")] = False,
+    verify: Annotated[
+        bool | None,
+        typer.Option(
+            "--verify/--no-verify",
+            help="Read it back and ask the model; done where the model is on this machine.",
+        ),
+    ] = None,
 ) -> None:
-    """Take a run's prompt away."""
-    takeaway.export(run, workspace, export_format, to, overwrite=overwrite)
+    """Take a run's prompt away; the exit code is 1 if what was written does not match it."""
+    code = takeaway.export(run, workspace, export_format, to, overwrite=overwrite, verify=verify)
+    raise typer.Exit(code)
 
 
 @app.command("import")
@@ -195,9 +233,12 @@ def import_data(
     ] = None,
     max_tokens: Annotated[int, typer.Option(help="Tokens of an input that are not cut.")] = 256,
     dry_run: Annotated[bool, typer.Option(help="Tell what was understood and stop.")] = False,
+    offline: Offline = False,
     as_json: Json = False,
 ) -> None:
     """Take own data or a data set of the hub in as a task."""
+    if offline:
+        go_offline()
     from promptstudio.cli.importing import import_data as take_in  # loads pyarrow
 
     changes = {

@@ -67,18 +67,27 @@ def waiting(
 
 
 @app.command()
-def window(
+def ui(
     *,
-    seconds: Annotated[float, typer.Option(min=1, help="How long to watch a run.")] = 20.0,
-    curves: Annotated[int, typer.Option(min=1, help="Live runs.")] = 20,
-    starts: Annotated[int, typer.Option(min=1, help="How often to start the window.")] = 5,
+    only: Annotated[
+        str, typer.Option(help="Some of start, late, series, runs, memory, with commas.")
+    ] = "",
+    seconds: Annotated[float, typer.Option(min=1, help="How long to watch live curves.")] = 30.0,
+    curves: Annotated[int, typer.Option(min=1, help="Live curves.")] = 20,
+    repeats: Annotated[int, typer.Option(min=1, help="How often medians are measured.")] = 9,
+    workspace: Annotated[
+        Path | None, typer.Option(help="A workspace with runs to open too; it is copied.")
+    ] = None,
     to: To = None,
 ) -> None:
-    """Time the window's start and its lateness while a study runs."""
-    from promptstudio.bench.window import measure
+    """Measure the window: its start, lateness, drawing, long lists and memory."""
+    from promptstudio.bench.ui.measure import Extent, measure, parts_of
 
-    lines = measure(seconds=seconds, curves=curves, starts=starts)
-    _print(f"promptstudio bench window --seconds {seconds:g} --curves {curves}", lines, to)
+    extent = Extent(seconds=seconds, curves=curves, repeats=repeats, workspace=workspace)
+    lines = measure(parts_of(only), extent)
+    chosen = f" --only {only}" if only else ""
+    command = f"promptstudio bench ui{chosen} --seconds {seconds:g} --curves {curves}"
+    _print(f"{command} --repeats {repeats}", lines, to)
 
 
 @app.command()
@@ -113,6 +122,20 @@ def import_file(
 
     lines = measure(megabytes=megabytes)
     _print(f"promptstudio bench import --megabytes {megabytes}", lines, to)
+
+
+@app.command()
+def memory(
+    *,
+    tokenizer: Annotated[
+        Path | None, typer.Option(help="Folder of a tokenizer for the models; the sandbox's.")
+    ] = None,
+    to: To = None,
+) -> None:
+    """Compare the estimate of memory with what processes of several models take."""
+    from promptstudio.bench.memory import measure
+
+    _print("promptstudio bench memory", measure(tokenizer=tokenizer), to)
 
 
 @app.command()

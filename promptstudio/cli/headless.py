@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, Final, Self
 
 from pydantic import ValidationError
 
@@ -14,11 +14,14 @@ from promptstudio.cli.tables import print_json_line, runs_table, show_table
 from promptstudio.core.errors import ConfigError, StoreError
 from promptstudio.core.events import Status
 from promptstudio.core.settings import explain
-from promptstudio.core.spec import StudySpec
+from promptstudio.core.spec import StudySpec, parse_study
 from promptstudio.planning import find_study, prepare
+from promptstudio.running import drive
 from promptstudio.store.queries import RunReader
 from promptstudio.store.records import RunRecord
-from promptstudio.supervisor import STORE_NAME, Supervisor, make_runner
+from promptstudio.supervisor import STORE_NAME, Supervisor
+
+STANDARD_INPUT: Final = "-"
 
 
 def run_study(
@@ -31,7 +34,7 @@ def run_study(
     as_json: bool,
 ) -> int:
     """Run a study to its end. Returns 0 only if every run finished."""
-    study = _adjusted(find_study(name), device=device, seed=seed)
+    study = _adjusted(_read_study(name), device=device, seed=seed)
     prepared = prepare(study, workspace)
     run_ids = [job.job_id for job in prepared.jobs if job.spec.kind == "run"]
     return _drive(
@@ -82,6 +85,12 @@ def open_store(workspace: Path) -> RunReader:
     return RunReader(path)
 
 
+def _read_study(name: str) -> StudySpec:
+    if name == STANDARD_INPUT:
+        return parse_study(sys.stdin.read(), "The study on standard input")
+    return find_study(name)
+
+
 def _adjusted(study: StudySpec, *, device: str | None, seed: int | None) -> StudySpec:
     values: dict[str, Any] = study.model_dump()
     if device is not None:
@@ -105,25 +114,20 @@ def _drive(
     as_json: bool,
 ) -> int:
     failures: list[str] = []
-    with Bars() as bars:
-        supervisor = Supervisor(
+
+    def begin_and_expect(supervisor: Supervisor) -> None:
+        begin(supervisor)
+        bars.expect(supervisor.titles())
+
+    with Bars() as bars, _StopSignal() as stop:
+        drive(
             workspace,
-            make_runner(workspace, in_process=in_process),
+            begin_and_expect,
+            in_process=in_process,
             sinks=[bars],
             on_failed=lambda sentence, report: failures.append(sentence),
+            is_stopped=lambda: stop.is_set,
         )
-        supervisor.open()
-        stop = _StopSignal()
-        try:
-            begin(supervisor)
-            bars.expect(supervisor.titles())
-            while not supervisor.is_idle and not stop.is_set and not supervisor.store_error:
-                supervisor.pump(0.2)
-        finally:
-            stop.release()
-            supervisor.close()
-    if supervisor.store_error:
-        raise StoreError(supervisor.store_error)
     for sentence in failures:
         bars.say(sentence)
     return _conclude(workspace, run_ids, study=study, study_id=study_id, as_json=as_json)
@@ -195,5 +199,8 @@ class _StopSignal:
         del number, frame
         self.is_set = True
 
-    def release(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *ending: object) -> None:
         signal.signal(signal.SIGINT, self._before)

@@ -17,3 +17,7 @@ Workspace = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+Offline = Annotated[
+    bool,
+    typer.Option("--offline", help="Open no connection; take models and data from the cache."),
+]

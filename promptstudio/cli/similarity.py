@@ -16,7 +16,8 @@ from promptstudio.analysis.similarity import (
 from promptstudio.analysis.transfer import relative_to_own, transfer_matrix
 from promptstudio.cli.tables import number, print_json_line, print_table
 from promptstudio.core.errors import ConfigError, LibraryError
-from promptstudio.export.library import Prompt, read_prompts
+from promptstudio.export.library import read_prompts
+from promptstudio.export.prompt_files import Prompt
 from promptstudio.export.score_tables import read_families, read_transfer
 from promptstudio.nn.similarity import MEASURES
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load
 
+from promptstudio.analysis.cells import single_source
 from promptstudio.analysis.ranking import RankingQuality, ranking_quality
 from promptstudio.analysis.similarity import similarity_matrix
 from promptstudio.analysis.transfer import TransferMatrix, gain, transfer_matrix
@@ -76,14 +77,6 @@ def matrix_tables(reader: RunReader, group: Group) -> tuple[Table, ...]:
             title = titled(f"{named.title}, gain over '{group.baseline}'", group)
             tables.append(matrix_table(f"{named.key}-gain", title, named.gained))
     return (*tables, *_predictions(reader, group, transfer))
-
-
-def single_source(run: RunRecord) -> str:
-    """Return the one source task that a run's prompt comes from; empty if there are several."""
-    named = run.config.get("source")
-    if isinstance(named, str) and named:
-        return named
-    return run.source_tasks[0] if len(run.source_tasks) == 1 else ""
 
 
 def _scores_from_scratch(group: Group) -> dict[str, float]:

@@ -1,14 +1,30 @@
 """Starts the application around one window."""
 
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QLibraryInfo,
+    QLocale,
+    QTimer,
+    QTranslator,
+)
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from promptstudio.core.errors import PromptStudioError
+from promptstudio.core.paths import resource
+from promptstudio.core.preferences import Language
 from promptstudio.gui.parts.theme import app_icon
+
+_SWITCH_S: Final = 0.0005
+"""How long a thread may compute before another one that waits gets its turn; Python has 5 ms."""
+
+_SETTLED_MS: Final = 3000
 
 
 def application() -> QApplication:
@@ -22,11 +38,37 @@ def application() -> QApplication:
     return app
 
 
+def speak(app: QApplication, language: Language) -> bool:
+    """Give the window a language; False where no translation is shipped (English needs none)."""
+    name = QLocale.system().name().partition("_")[0] if language == "system" else language
+    # Qt's own texts, such as the buttons of dialogs, lie in files of their own.
+    folders = {
+        f"qtbase_{name}": QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath),
+        f"promptstudio_{name}": str(resource("translations")),
+    }
+    translators = {file: QTranslator(app) for file in folders}
+    if not all(t.load(file, folders[file]) for file, t in translators.items()):
+        return False
+    return all(app.installTranslator(translator) for translator in translators.values())
+
+
+def stay_smooth(app: QApplication) -> None:
+    """Keep the window's answers short beside its threads, and with all that it has loaded.
+
+    While a frame is drawn, Qt calls Python many times, and has to wait for the other threads
+    each time. Once the window has settled, its objects are not searched for garbage any more:
+    one such search takes a tenth of a second.
+    """
+    sys.setswitchinterval(_SWITCH_S)
+    QTimer.singleShot(_SETTLED_MS, app, gc.freeze)
+
+
 def run_app(window_factory: Callable[[], QMainWindow]) -> int:
     """Show the window that the factory builds, until it is closed; return the exit code."""
     app = application()
     window = window_factory()
     window.show()
+    stay_smooth(app)
     code = app.exec()
     # Left to Python's end, widgets and their wrappers go in no certain order, and crash.
     window.deleteLater()

@@ -7,19 +7,24 @@ come back through a mailbox whose wake-up signal carries nothing.
 
 import contextlib
 import queue
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
+from promptstudio.core.commands import Refused
 from promptstudio.core.errors import told
 from promptstudio.core.ids import new_id
+from promptstudio.core.marks import MarkChange
+from promptstudio.core.questions import Question
 from promptstudio.core.spec import StudySpec
 from promptstudio.engine.mailbox import Mailbox
 from promptstudio.engine.runner import Runner
 from promptstudio.planning import prepare
-from promptstudio.supervisor import Supervisor
-from promptstudio.takeaway import take_away
+from promptstudio.prompts import StoredPrompts, combine, take_in
+from promptstudio.supervisor import SPOOL_NAME, STORE_NAME, Supervisor
+from promptstudio.takeaway import take_away, verification
 
 Request = Callable[[Supervisor], None]
 
@@ -30,6 +35,16 @@ MAIL_MS = 50
 """Shortest time between two deliveries of events to the window."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """The request that puts a question to the worker."""
+
+    question: Question
+
+    def __call__(self, supervisor: Supervisor) -> None:
+        supervisor.ask(self.question)
+
+
 class EngineThread(QThread):
     """Supervises one worker; everything that touches the store's writer happens here."""
 
@@ -37,6 +52,10 @@ class EngineThread(QThread):
     worker_state = Signal(str)
     failed = Signal(str, str)
     exported = Signal(str, str)
+    export_done = Signal(str, object, object)
+    answered = Signal(object)
+    prompts_changed = Signal(list)
+    jobs_changed = Signal(list)
 
     def __init__(self, workspace: Path, runner: Runner) -> None:
         super().__init__()
@@ -46,6 +65,7 @@ class EngineThread(QThread):
         self._runner = runner
         self._requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self._ending: str | None = None
+        self._state = ""
 
     def post(self, request: Request) -> None:
         """Have a request carried out in this thread, soon. Any thread may call it.
@@ -68,15 +88,22 @@ class EngineThread(QThread):
             self._runner,
             sinks=[self.mailbox],
             on_failed=self.failed.emit,
-            on_state=self.worker_state.emit,
+            on_state=self._tell_state,
+            on_answered=self.answered.emit,
+            on_changed=self.jobs_changed.emit,
         )
         ending = self._carry_out(supervisor, lambda s: s.open())
         if ending is None:
             ending = self._serve(supervisor)
             self._carry_out(supervisor, lambda s: s.close())
-        self.worker_state.emit("stopped")
+        if self._state != "locked":
+            self._tell_state("stopped")
         self._ending = ending
         self._refuse()
+
+    def _tell_state(self, state: str) -> None:
+        self._state = state
+        self.worker_state.emit(state)
 
     def _serve(self, supervisor: Supervisor) -> str | None:
         """Carry out requests and pump until asked to end; return the error that ended it."""
@@ -104,12 +131,16 @@ class EngineThread(QThread):
             return
         with contextlib.suppress(queue.Empty):
             while True:
-                self._requests.get_nowait()
-                self.failed.emit(
+                request = self._requests.get_nowait()
+                sentence = (
                     "Nothing more can be carried out until PromptStudio is started again, because "
-                    f"of an error: {self._ending}",
-                    "",
+                    f"of an error: {self._ending}"
                 )
+                if isinstance(request, _Asking):
+                    refused = Refused(request_id=request.question.request_id, reason=sentence)
+                    self.answered.emit(refused)
+                else:
+                    self.failed.emit(sentence, "")
 
 
 class RunController(QObject):
@@ -119,6 +150,10 @@ class RunController(QObject):
     worker_state = Signal(str)
     failed = Signal(str, str)
     exported = Signal(str, str)
+    export_done = Signal(str, object, object)
+    answered = Signal(object)
+    prompts_changed = Signal(list)
+    jobs_changed = Signal(list)
 
     def __init__(self, workspace: Path, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -129,6 +164,10 @@ class RunController(QObject):
         self._thread.worker_state.connect(self.worker_state, queued)
         self._thread.failed.connect(self.failed, queued)
         self._thread.exported.connect(self.exported, queued)
+        self._thread.export_done.connect(self.export_done, queued)
+        self._thread.answered.connect(self.answered, queued)
+        self._thread.prompts_changed.connect(self.prompts_changed, queued)
+        self._thread.jobs_changed.connect(self.jobs_changed, queued)
         self._delivery = QTimer(self)
         self._delivery.setSingleShot(True)
         self._delivery.setInterval(MAIL_MS)
@@ -155,16 +194,93 @@ class RunController(QObject):
         names = tuple(job_ids)
         self._thread.post(lambda s: s.stop(names, keep=False))
 
+    def pause(self, job_ids: Sequence[str]) -> None:
+        """Hold jobs: those at work between two steps, those in the queue before they begin."""
+        names = tuple(job_ids)
+        self._thread.post(lambda s: s.pause(names, paused=True))
+
+    def proceed(self, job_ids: Sequence[str]) -> None:
+        """Let held jobs continue."""
+        names = tuple(job_ids)
+        self._thread.post(lambda s: s.pause(names, paused=False))
+
+    def reorder(self, job_ids: Sequence[str]) -> None:
+        """Put these jobs of the queue first, in this order, each behind what it needs."""
+        names = tuple(job_ids)
+        self._thread.post(lambda s: s.reorder(names))
+
     def resume(self, job_id: str) -> None:
-        """Continue a run that ended early."""
+        """Continue a run that ended early from its last checkpoint, or from its beginning."""
         self._thread.post(lambda s: s.resume(job_id))
 
+    def retry(self, job_id: str) -> None:
+        """Run a run that ended early again from its beginning; of a fork, from its fork point."""
+        self._thread.post(lambda s: s.resume(job_id, afresh=True))
+
+    def fork(self, job_id: str, changes: Mapping[str, object]) -> str:
+        """Begin a run from another one's last checkpoint with changed settings.
+
+        Returns the identity of its study; what is wrong with it comes as ``failed``.
+        """
+        study_id, wanted = new_id("study"), dict(changes)
+        self._thread.post(lambda s: s.fork(job_id, wanted, study_id=study_id))
+        return study_id
+
+    def mark(self, job_ids: Sequence[str], change: MarkChange) -> None:
+        """Change tags, note and marks of runs; ``jobs_changed`` follows."""
+        names = tuple(job_ids)
+        self._thread.post(lambda s: s.mark(names, change))
+
     def export(self, run_id: str, format: str, to: Path) -> None:  # noqa: A002 - as the dialog
-        """Export a run's prompt; ``exported`` follows, or ``failed``."""
+        """Export a run's prompt; ``exported`` and ``export_done`` follow, or ``failed``."""
 
         def request(supervisor: Supervisor) -> None:
             result = take_away(supervisor.reader, run_id, format, to, workspace=self._workspace)
             self._thread.exported.emit(run_id, str(result.folder))
+            library = StoredPrompts(self._workspace / STORE_NAME, self._workspace / SPOOL_NAME)
+            question = verification(supervisor.reader, run_id, result, file=library.file)
+            self._thread.export_done.emit(run_id, result, question)
+
+        self._thread.post(request)
+
+    def ask(self, question: Question) -> str:
+        """Ask the worker something and return the question's identity.
+
+        ``answered`` follows in every case, with the answer or with a `Refused`.
+        """
+        self._thread.post(_Asking(question))
+        return question.request_id
+
+    def import_prompts(self, path: Path) -> None:
+        """Take in a prompt, or a folder of them; ``prompts_changed`` names the new ones."""
+        self._thread.post(lambda s: self._thread.prompts_changed.emit(take_in(s.shelf, path)))
+
+    def rename_prompt(self, prompt_id: str, name: str) -> None:
+        """Give an imported prompt another name; ``prompts_changed`` follows."""
+
+        def request(supervisor: Supervisor) -> None:
+            supervisor.shelf.rename(prompt_id, name)
+            self._thread.prompts_changed.emit([])
+
+        self._thread.post(request)
+
+    def remove_prompt(self, prompt_id: str) -> None:
+        """Delete an imported prompt; ``prompts_changed`` follows."""
+
+        def request(supervisor: Supervisor) -> None:
+            supervisor.shelf.remove(prompt_id)
+            self._thread.prompts_changed.emit([])
+
+        self._thread.post(request)
+
+    def combine_prompts(self, name: str, weights: Mapping[str, float], *, rescale: bool) -> None:
+        """Keep a weighted sum of prompts as a new one, which ``prompts_changed`` names."""
+        chosen, workspace = dict(weights), self._workspace
+
+        def request(supervisor: Supervisor) -> None:
+            library = StoredPrompts(workspace / STORE_NAME, workspace / SPOOL_NAME)
+            made = combine(supervisor.shelf, library, name, chosen, rescale=rescale)
+            self._thread.prompts_changed.emit([made])
 
         self._thread.post(request)
 

@@ -15,24 +15,40 @@ class JobBook:
     def __init__(self, reader: Reader, methods: Mapping[str, MethodInfo]) -> None:
         self._reader = reader
         self._methods = methods
+        self._members: dict[str, tuple[RunRow, ...]] = {}
         self.live = LiveJobs()
         self.lines = LineBook()
-        self.runs: tuple[RunRow, ...] = ()
         self.jobs: dict[str, RunRow] = {}
 
-    def refresh(self, study_id: str | None) -> None:
-        """Read the rows of a study (of all, with None).
+    @property
+    def runs(self) -> tuple[RunRow, ...]:
+        """All runs that are known, without shared stages."""
+        return tuple(row for row in self.jobs.values() if row.kind == "run")
+
+    @property
+    def studies(self) -> tuple[str, ...]:
+        """The studies that were read."""
+        return tuple(self._members)
+
+    def refresh(self, study_ids: Iterable[str]) -> None:
+        """Read the rows of studies anew; those of other studies stay as they were.
 
         Raises
         ------
         StoreError
             If the store can not be read.
         """
-        self.runs = tuple(self._reader.runs(study_id))
-        stages = self._reader.runs(study_id, kind="stage")
-        self.jobs = {row.job_id: row for row in (*stages, *self.runs)}
-        for row in (*self.runs, *stages):
-            self.lines.add(row.job_id, row.label or row.method, row.target_task, row.seed)
+        for study_id in study_ids:
+            runs = self._reader.runs(study_id)
+            stages = self._reader.runs(study_id, kind="stage")
+            self._members[study_id] = (*stages, *runs)
+            for row in (*runs, *stages):
+                self.lines.add(row.job_id, row.label or row.method, row.target_task, row.seed)
+        self.jobs = {row.job_id: row for rows in self._members.values() for row in rows}
+
+    def of_study(self, study_id: str) -> tuple[RunRow, ...]:
+        """Return the jobs of a study, shared stages first; none if it was not read."""
+        return tuple(self.jobs[row.job_id] for row in self._members.get(study_id, ()))
 
     def apply(self, event: Event) -> None:
         """Take in an event; a run that continues gets its earlier curves from the store."""
@@ -54,14 +70,16 @@ class JobBook:
             if row is None or job_id in self.live.jobs:
                 continue
             info = self._methods.get(row.method)
-            scores = self._reader.evaluations(job_id)
-            self.live.jobs[job_id] = restored(
+            scores = [s for s in self._reader.evaluations(job_id) if s.split == "validation"]
+            job = restored(
                 job_id,
                 row.status,
                 [stage.key for stage in info.stages] if info else [],
                 self._reader.metrics(job_id),
-                [(s.stage, s.step, s.metrics) for s in scores if s.split == "validation"],
+                [(s.stage, s.step, s.metrics) for s in scores],
             )
+            job.validation_rows = max((s.rows for s in scores), default=0)
+            self.live.jobs[job_id] = job
             self.live.version += 1
 
     def title(self, job_id: str) -> str:

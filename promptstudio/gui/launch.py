@@ -1,32 +1,31 @@
 """Opens the window on a workspace: builds store, engine thread and window, and ends them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from promptstudio.core.errors import TaskError
-from promptstudio.core.spec import StudySpec
+from promptstudio.core.advice import Advice
+from promptstudio.core.errors import StoreLockedError
+from promptstudio.core.preferences import environment_of
+from promptstudio.core.spec import BackboneSpec, StudySpec
 from promptstudio.core.tables import Table
-from promptstudio.gui.app import run_app
+from promptstudio.facts import CardFacts
+from promptstudio.gui.app import application, run_app, speak
 from promptstudio.gui.bridge import RunController
-from promptstudio.gui.ports import Card
+from promptstudio.gui.data.importer import DataImporter
+from promptstudio.gui.ports import Card, Forecast
 from promptstudio.gui.preferences import PreferenceKeeper
 from promptstudio.gui.services import Services
 from promptstudio.gui.shell.main_window import MainWindow
+from promptstudio.gui.stored_results import StoredResults
 from promptstudio.methods.registry import methods
 from promptstudio.planning import card_folders, find_study
+from promptstudio.prompts import StoredPrompts
+from promptstudio.store.database import is_writable
 from promptstudio.store.queries import RunReader
 from promptstudio.store.writer import RunWriter
 from promptstudio.supervisor import SPOOL_NAME, STORE_NAME, make_runner
-from promptstudio.tasks.cards import TaskCard, load_card, load_catalogue
-from promptstudio.tasks.preview import preview_rows
-
-if TYPE_CHECKING:
-    from promptstudio.tasks.importing.steps import Understanding
-
-PREVIEW_ROWS = 20
-"""Rows of a task that the window shows."""
+from promptstudio.tasks.cards import TaskCard, load_catalogue
 
 
 class StoredComparisons:
@@ -57,79 +56,76 @@ class StoredComparisons:
         return transfer_tables(path)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
-    """Data that were ``found``, as the window shows them."""
+class StudyOutlook:
+    """Tells of studies before they run, by the cards that the window knows."""
 
-    found: "Understanding"
-    card: TaskCard
-    template: str
-    labels: str
-    tables: Sequence[Table]
-
-
-class DataImporter:
-    """Takes data into the workspace, and their cards into those that the window knows."""
-
-    def __init__(self, workspace: Path, cards: dict[str, TaskCard]) -> None:
+    def __init__(self, workspace: Path, cards: Mapping[str, TaskCard]) -> None:
         self._workspace = workspace
         self._cards = cards
 
-    def look(self, what: str, name: str, changes: Mapping[str, str]) -> Looked:
-        """Understand data; nothing is written."""
-        from promptstudio.tasks.importing.lengths import token_counter  # loads pyarrow
-        from promptstudio.tasks.importing.report import labels_text, read_labels, report
-        from promptstudio.tasks.importing.steps import understand
+    def advice(self, study: StudySpec) -> Sequence[Advice]:
+        """Return what to know of a study."""
+        from promptstudio.advice import advice  # loads numpy
 
-        labels = {"labels": read_labels(changes["labels"])} if "labels" in changes else {}
-        counter, wanted = token_counter(), {**changes, **labels}
-        found = understand(what, key=name or None, changes=wanted, count_tokens=counter)
-        return Looked(
-            found=found,
-            card=found.card,
-            template=found.card.template,
-            labels=labels_text(found.card.labels or {}),
-            tables=report(found),
-        )
+        return advice(study, methods(), self._cards)
 
-    def keep(self, look: Looked) -> TaskCard:
-        """Write rows and card; return the card."""
-        from promptstudio.tasks.importing.steps import keep  # loads pyarrow
+    def forecast(self, study: StudySpec) -> Forecast:
+        """Return what a study will take of time and memory."""
+        from promptstudio.forecast import forecast  # loads the store's queries and numpy
 
-        card = load_card(keep(look.found, self._workspace))
-        self._cards[card.key] = card
-        return card
+        return forecast(study, self._workspace)
+
+    def backbone(self, spec: BackboneSpec) -> str:
+        """Return in a line what a backbone is understood as."""
+        from promptstudio.facts import backbone_words
+
+        return backbone_words(spec)
 
 
-def make_window(workspace: Path, study: StudySpec, *, in_process: bool) -> MainWindow:
+def make_window(
+    workspace: Path,
+    study: StudySpec,
+    *,
+    in_process: bool,
+    preferences: PreferenceKeeper | None = None,
+) -> MainWindow:
     """Build the window with a started engine thread.
+
+    A store that another program writes to, or that can not be written, is shown but not changed.
 
     Raises
     ------
     StoreError
-        If the store can not be opened, or another program writes to it.
+        If the store can not be opened.
     """
     store = workspace / STORE_NAME
-    with RunWriter(store, workspace / SPOOL_NAME):
-        pass  # makes or migrates the store, and tells at once if it can not be used
+    if is_writable(store):
+        with suppress(StoreLockedError), RunWriter(store, workspace / SPOOL_NAME):
+            pass  # makes or migrates the store, and tells at once if it can not be used
     cards = dict(load_catalogue(*card_folders(study, workspace)).cards)
-    controller = RunController(workspace, make_runner(workspace, in_process=in_process))
+    preferences = preferences or PreferenceKeeper(workspace)
+    work = preferences.values.work
+    runner = make_runner(
+        workspace,
+        in_process=in_process or work.in_process,
+        environment=environment_of(work),
+    )
+    controller = RunController(workspace, runner)
 
-    def previews(task: str) -> list[tuple[str, str]]:
-        card = cards[task]
-        if card.source.type == "hub":
-            raise TaskError("Rows of a task from the hub are fetched when a run begins.")
-        return [(row.text, row.target) for row in preview_rows(card, PREVIEW_ROWS)]
-
+    facts = CardFacts(cards)
     services = Services(
         controller=controller,
         reader=RunReader(store),
         comparisons=StoredComparisons(store),
+        results=StoredResults(store),
         importer=DataImporter(workspace, cards),
-        previews=previews,
+        previews=facts.rows,
+        facts=facts,
+        outlook=StudyOutlook(workspace, cards),
+        prompts=StoredPrompts(store, workspace / SPOOL_NAME),
         methods=methods(),
         catalogue=dict[str, Card](cards),
-        preferences=PreferenceKeeper(workspace),
+        preferences=preferences,
     )
     window = MainWindow(services, study)
     controller.start()
@@ -141,9 +137,13 @@ def open_window(workspace: Path, study: str, *, start: bool, in_process: bool) -
     spec = find_study(study)
 
     def factory() -> MainWindow:
-        window = make_window(workspace, spec, in_process=in_process)
+        preferences = PreferenceKeeper(workspace)
+        speak(application(), preferences.values.look.language)
+        window = make_window(workspace, spec, in_process=in_process, preferences=preferences)
         if start:
             window.start()
+        elif not preferences.values.seen_tour:
+            window.banner.offer(window.commands.tour)
         return window
 
     return run_app(factory)

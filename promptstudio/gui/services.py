@@ -9,8 +9,12 @@ from promptstudio.gui.ports import (
     Comparisons,
     Controller,
     Importer,
+    Outlook,
     Previews,
+    PromptLibrary,
     Reader,
+    Results,
+    TaskFacts,
 )
 from promptstudio.gui.preferences import PreferenceKeeper
 
@@ -22,8 +26,12 @@ class Services:
     controller: Controller
     reader: Reader
     comparisons: Comparisons
+    results: Results
     importer: Importer
     previews: Previews
+    facts: TaskFacts
+    outlook: Outlook
+    prompts: PromptLibrary
     methods: Mapping[str, MethodInfo]
     catalogue: dict[str, Card]
     preferences: PreferenceKeeper

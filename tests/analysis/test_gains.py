@@ -120,7 +120,7 @@ def wide(count: int = 8) -> dict[str, list[float]]:
 def test_the_interval_is_that_of_a_bootstrap_written_as_loops() -> None:
     method, base = wide(), {target: [0.5, 0.55, 0.6] for target in wide()}
     found = gains(pairs(method, base)).interval
-    draw = random.Random(11)  # noqa: S311 - no secret
+    draw = random.Random(11)
     averages = []
     for _ in range(4000):
         total = 0.0

@@ -123,7 +123,7 @@ def test_a_method_that_shares_no_run_with_the_baseline_is_not_judged() -> None:
 def test_the_order_of_runs_does_not_matter(seed: int) -> None:
     runs: list[Outcome] = [*BASE, *SPOT, *CONTROL]
     expected = leaderboard(runs)
-    random.Random(seed).shuffle(runs)  # noqa: S311 - no secret
+    random.Random(seed).shuffle(runs)
     assert leaderboard(runs) == expected
 
 

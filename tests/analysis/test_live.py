@@ -6,7 +6,7 @@ import pytest
 
 from promptstudio.analysis.lines import Line, LineBook
 from promptstudio.analysis.live import JobState, LiveJobs, restored
-from promptstudio.analysis.overall import Overall, fraction
+from promptstudio.analysis.overall import Overall, Throughput, fraction, throughput
 from promptstudio.core.events import (
     Evaluated,
     RunEnded,
@@ -22,9 +22,17 @@ def event(kind: Callable[..., Any], job_id: str = "run-1", time: float = 0.0, **
     return kind(job_id=job_id, attempt=0, seq=0, time=time, **values)
 
 
+STARTED = {
+    "device": "cpu",
+    "backbone": "b",
+    "backbone_sha256": "",
+    "versions": {},
+    "sharing": "packed",
+}
+
+
 def started(**values: Any) -> Any:
-    facts = {"device": "cpu", "backbone": "b", "backbone_sha256": "", "versions": {}}
-    return event(RunStarted, sharing="packed", **facts, **values)
+    return event(RunStarted, **STARTED, **values)
 
 
 def stage(key: str, steps: int, first: int = 0, **values: Any) -> Any:
@@ -89,7 +97,34 @@ def test_time_left_is_known_while_running_only() -> None:
 
 def test_metrics_are_found_by_their_first_part() -> None:
     job = told(stage("s", 2), step("s", 1, **{"query/after": 1.0, "query": 2.0, "queryx": 3.0}))
-    assert job.jobs["run-1"].latest("query") == {"query/after": 1.0, "query": 2.0}
+    assert job.jobs["run-1"].values_at("query") == {"query/after": 1.0, "query": 2.0}
+
+
+def test_metrics_are_told_as_they_were_at_a_step() -> None:
+    live = told(stage("s", 9), step("s", 2, a=1.0), step("s", 5, a=2.0), step("s", 6, b=3.0))
+    job = live.jobs["run-1"]
+    assert job.values_at("a", 4) == {"a": 1.0}
+    assert np.isnan(job.values_at("b", 4)["b"])
+    assert (job.last_step("a"), job.last_step("b"), job.last_step("c")) == (5, 6, 0)
+
+
+def test_throughput_adds_up_the_jobs_at_work() -> None:
+    live = LiveJobs()
+    assert throughput(live) == Throughput(None, None)
+    for name, rows, tokens in (("a", 16, 800), ("b", 4, 0)):
+        live.apply(event(RunStarted, name, **STARTED))
+        for n in range(1, 4):
+            numbers = {"metrics": {}, "rows": rows * n, "tokens": tokens * n, "seconds": 0.0}
+            live.apply(event(StepDone, name, 2.0 * n, stage="s", step=n, **numbers))
+    assert throughput(live) == Throughput(10.0, 400.0)
+    live.apply(event(StatusChanged, "a", status=Status.PAUSED))
+    assert throughput(live) == Throughput(2.0, None)
+
+
+def test_a_validation_score_tells_its_rows() -> None:
+    scored = {"task": "t", "split": "validation", "metrics": {"accuracy": 0.5}, "rows": 32}
+    live = told(started(), stage("s", 4), event(Evaluated, stage="s", step=2, **scored))
+    assert live.jobs["run-1"].validation_rows == 32
 
 
 def test_every_event_changes_the_version() -> None:
@@ -144,3 +179,9 @@ def test_lines_share_colours_by_method_and_target_and_dashes_by_seed() -> None:
     assert book.add("r1", "A", "film", 0) == Line(0, 0)
     assert book.line("r9") is None
     assert book.legend(["r3", "r9"]) == [(1, "A", "hotel")]
+
+
+def test_jobs_that_ended_before_count_without_being_heard_of() -> None:
+    live = told(started(), stage("s", 10), step("s", 5))
+    state = Overall().update(live, ["run-1", "old", "next"], 0.0, ended={"old"})
+    assert (state.done, state.total) == (1, 3)

@@ -1,6 +1,6 @@
 import pytest
 
-from promptstudio.analysis.pace import Lateness, Pace, duration_text
+from promptstudio.analysis.pace import Lateness, Pace, duration_text, rate_text
 
 
 def test_a_steady_pace_gives_the_time_left() -> None:
@@ -68,3 +68,18 @@ def test_lateness_forgets_after_its_window() -> None:
     for now in (0.0, 0.5, 0.6, 0.7):
         lateness.tick(now)
     assert lateness.worst_ms == pytest.approx(0.0, abs=1e-9)
+
+
+def test_the_rate_is_units_per_second() -> None:
+    pace = Pace()
+    assert pace.per_s is None
+    for second in range(5):
+        pace.observe(30.0 * second, float(second))
+    assert pace.per_s == pytest.approx(30.0)
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"), [(0.25, "0.25"), (87.34, "87.3"), (1239.6, "1,240"), (99.96, "100")]
+)
+def test_rates_have_three_digits(rate: float, text: str) -> None:
+    assert rate_text(rate) == text

@@ -2,8 +2,17 @@ import re
 
 import pytest
 
-from promptstudio.analysis.plan import Plan, parse_seeds, plan_of, seeds_text
-from promptstudio.core.declaration import MethodInfo, StageInfo
+from promptstudio.analysis.plan import (
+    Plan,
+    count_jobs,
+    effort_of,
+    parse_seeds,
+    plan_of,
+    plan_table,
+    planned_jobs,
+    seeds_text,
+)
+from promptstudio.core.declaration import MethodInfo, StageInfo, Work
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.settings import MethodConfig, setting
 from promptstudio.core.spec import MethodSpec, StudySpec
@@ -30,7 +39,13 @@ METHODS = {
                 steps="source_steps",
                 skip=lambda config: config.source_steps == 0,
             ),
-            StageInfo(key="target", title="Target", scope="target", steps="steps"),
+            StageInfo(
+                key="target",
+                title="Target",
+                scope="target",
+                steps="steps",
+                work=lambda config, tasks: Work(gradients=16 * tasks),
+            ),
         ),
     )
 }
@@ -62,6 +77,40 @@ def test_a_study_that_can_not_be_expanded_says_why() -> None:
     study = STUDY.model_copy(update={"source_tasks": ()})
     with pytest.raises(ConfigError, match="'Two stages' needs at least one source task"):
         plan_of(study, METHODS)
+
+
+def test_the_table_counts_runs_by_method_and_target_and_the_stages_below() -> None:
+    jobs = planned_jobs(STUDY, METHODS)
+    table = plan_table(jobs, METHODS)
+    assert table.rows == (
+        ("Two stages", "b", "3", "300"),
+        ("Two stages", "c", "3", "300"),
+        ("Two stages", "Source", "3", "90"),
+    )
+    assert sum(int(row[3]) for row in table.rows) == count_jobs(jobs, METHODS).steps
+
+
+def test_swept_settings_have_lines_of_their_own() -> None:
+    swept = MethodSpec(key="two", config={"source_steps": 0, "steps": [7, 9]})
+    study = STUDY.model_copy(update={"methods": (swept,), "target_tasks": ("b",)})
+    rows = plan_table(planned_jobs(study, METHODS), METHODS).rows
+    assert [row[0] for row in rows] == ["Two stages, steps 7", "Two stages, steps 9"]
+    assert [row[3] for row in rows] == ["21", "27"]
+
+
+def test_sources_that_only_a_sweep_names_are_planned() -> None:
+    study = STUDY.model_copy(update={"sweep": {"source_tasks": (("a",), ("d", "e"))}})
+    assert plan_of(study, METHODS).runs == 12
+
+
+def test_effort_names_steps_gradients_and_what_is_shared() -> None:
+    config = Config()
+    assert effort_of(METHODS["two"], config, sources=3, targets=2) == (
+        "30 steps on the sources, shared by all targets, then 100 steps of 16 gradients on each "
+        "target"
+    )
+    idle = Config(source_steps=0, steps=0)
+    assert effort_of(METHODS["two"], idle, sources=3, targets=2) == "nothing is trained"
 
 
 @pytest.mark.parametrize(

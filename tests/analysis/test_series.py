@@ -61,3 +61,9 @@ def test_without_smoothing_the_values_come_back() -> None:
 def test_refuses_weights_outside_the_range(weight: float) -> None:
     with pytest.raises(ValueError, match=rf"weight {weight} is not in \[0, 1\)"):
         filled([1.0]).smoothed(weight)
+
+
+def test_the_value_at_a_place_is_the_last_one_up_to_it() -> None:
+    series = filled([5.0, 6.0, 7.0])
+    assert [series.at(x) for x in (0, 1.5, 99)] == [5.0, 6.0, 7.0]
+    assert np.isnan(series.at(-1))

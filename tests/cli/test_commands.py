@@ -1,5 +1,6 @@
 """The command line: what it prints, its exit codes, and its sentences for bad input."""
 
+import io
 import json
 from pathlib import Path
 
@@ -42,6 +43,18 @@ def test_runs_are_listed_with_their_scores(
         assert entry["method"] == "prompt_tuning"
         assert 0 <= entry["test"]["accuracy"] <= 1
         assert entry["prompt_id"]
+
+
+def test_a_study_is_read_from_standard_input(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = dump_study(quick_study("prompt_tuning", target_tasks=("hotel_sentiment",)))
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    assert run(["run", "-", "--workspace", str(tmp_path), "--in-process", "--json"]) == 0
+    assert last_json(capsys.readouterr().out)["study"] == "quick"
+    monkeypatch.setattr("sys.stdin", io.StringIO("name = "))
+    assert run(["run", "-", "--workspace", str(tmp_path)]) == 2
+    assert "The study on standard input is not valid TOML" in capsys.readouterr().err
 
 
 def test_a_run_is_shown_by_the_beginning_of_its_name(
@@ -130,17 +143,19 @@ def test_bad_studies_end_with_a_sentence_and_code_2(
     assert "Traceback" not in heard.err
 
 
-def test_a_folder_that_is_no_model_fails_the_runs_with_a_sentence(
+def test_a_folder_that_is_no_model_is_refused_before_anything_is_stored(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     study = tmp_path / "study.toml"
     study.write_text(GOOD + f'\n[backbone]\nsource = "{tmp_path}"\n')
     code = run(["run", str(study), "--workspace", str(tmp_path / "w"), "--in-process", "--json"])
-    assert code == 2
     heard = capsys.readouterr()
-    reasons = {entry["reason"] for entry in last_json(heard.out)["runs"]}
-    assert all("it has no config.json" in reason for reason in reasons)
-    assert "it has no config.json" in heard.err
+    assert (code, heard.out) == (2, "")
+    assert heard.err == (
+        f"promptstudio: The folder '{tmp_path}' is no model: it has no config.json. "
+        "Name a folder that transformers' save_pretrained wrote.\n"
+    )
+    assert not (tmp_path / "w").exists()
 
 
 def test_a_store_of_a_newer_version_is_left_alone(

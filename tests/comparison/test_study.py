@@ -7,8 +7,11 @@ import pytest
 
 from promptstudio.cli.app import run
 from promptstudio.comparison import boards_of, records_of, tables_of
+from promptstudio.comparison.details import details
 from promptstudio.comparison.facts import _is_control, read
+from promptstudio.comparison.swept import effects_of, effects_table, shots_of, shots_table
 from promptstudio.core.tables import Table
+from promptstudio.gui.stored_results import StoredResults
 from promptstudio.store.queries import RunReader
 
 STUDY = """
@@ -193,3 +196,71 @@ def test_a_control_is_an_entry_not_a_beginning() -> None:
         for label in ("CrossPT", "CrossPT, top_k 2", "CrossPT, shared alone, top_k 2", "SPoT, x 1")
     }
     assert list(found.values()) == [True, True, False, False]
+
+
+def test_scores_over_the_number_of_rows(reader: RunReader) -> None:
+    curves = shots_of(reader, study_id(reader))
+    assert {curve.target for curve in curves} == {None, "hotel_sentiment"}
+    (tuned,) = (c for c in curves if c.method == "Prompt tuning" and c.target)
+    assert [(point.shots, point.runs) for point in tuned.points] == [(4, 1), (6, 1)]
+    runs = [run for run in reader.runs() if run.label == "Prompt tuning, shots 6"]
+    assert tuned.points[1].mean == runs[0].test["accuracy"]
+    table = shots_table(curves)
+    assert ("Prompt tuning", "all", "4") in {row[:3] for row in table.rows}
+
+
+def test_what_single_settings_do(reader: RunReader) -> None:
+    found = effects_of(reader, study_id(reader))
+    tuned = [effect for effect in found if effect.method == "Prompt tuning"]
+    assert [(effect.setting, effect.value) for effect in tuned] == [
+        ("job.shots", 4),
+        ("job.shots", 6),
+    ]
+    scores = {run.label: run.test["accuracy"] for run in reader.runs()}
+    expected = scores["Prompt tuning, shots 6"] - scores["Prompt tuning, shots 4"]
+    assert tuned[1].difference == pytest.approx(expected)
+    sources = [effect for effect in found if effect.setting == "source"]
+    assert {effect.value for effect in sources} >= {"film_sentiment", "gadget_sentiment"}
+    row = next(
+        row for row in effects_table(found).rows if row[:3] == (tuned[1].method, "shots", "6")
+    )
+    assert row[4] == f"{100 * expected:+.1f}"
+
+
+def test_everything_known_of_a_run(reader: RunReader) -> None:
+    run = next(run for run in reader.runs() if run.label.startswith("CrossPT"))
+    table = details(reader, run.job_id)
+    facts = {(part, name): value for part, name, value in table.rows}
+    assert facts["Run", "status"] == "finished"
+    assert facts["Scores", "test accuracy"] == f"{run.test['accuracy']:.3f}"
+    assert facts["Provenance", "weights, SHA-256"] == run.backbone_sha256
+    fingerprints = reader.job(run.job_id).spec.tasks
+    assert facts["Provenance", "data of hotel_sentiment"] == fingerprints["hotel_sentiment"]
+    assert facts["Provenance", "version of torch"] == run.versions["torch"]
+    assert facts["Settings", "joint steps"] == "2"
+    assert ("Costs", "gradient rows with shared stages") in facts
+    assert ("Run", "note") not in facts
+
+
+def test_the_window_reads_the_store(reader: RunReader, workspace: Path) -> None:
+    stored = StoredResults(workspace / "promptstudio.db")
+    lines = stored.runs()
+    assert [line.job_id for line in lines] == [run.job_id for run in reader.runs()]
+    single = {line.source for line in lines if line.method == "source_prompts"}
+    assert single == {"film_sentiment", "gadget_sentiment", "work_entailment"}
+    first, *_, last = lines
+    assert first.test == reader.run(first.job_id).test["accuracy"]
+    table = stored.differences({first.job_id: "First", last.job_id: "Last"})
+    assert table.columns[1:] == ("First", "Last")
+    assert table.rows
+    assert stored.curves([first.job_id]) == {first.job_id: reader.metrics(first.job_id)}
+    assert stored.study(first.study_id) == reader.study(first.study_id)
+    assert stored.study_of(first.job_id).target_tasks == (first.target,)
+    assert stored.details(first.job_id) == details(reader, first.job_id)
+    curves, table = stored.shots(first.study_id)
+    assert len(table.rows) == sum(len(curve.points) for curve in curves)
+    found, table = stored.effects(first.study_id)
+    assert len(table.rows) == len(found)
+    told = stored.predictions(first.job_id)
+    assert told == reader.predictions(first.job_id)
+    assert len(told) == reader.run(first.job_id).test_rows

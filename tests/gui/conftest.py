@@ -27,13 +27,17 @@ from promptstudio.core.events import (
     StepDone,
 )
 from promptstudio.core.expansion import expand
+from promptstudio.core.questions import Question
 from promptstudio.core.settings import MethodConfig, setting
 from promptstudio.core.spec import Job, MethodSpec, StudySpec
 from promptstudio.gui.preferences import PreferenceKeeper
 from promptstudio.gui.services import Services
 from promptstudio.gui.shell.main_window import MainWindow
 from tests.gui.comparisons import FakeComparisons
+from tests.gui.facts import FakeFacts, FakeOutlook
 from tests.gui.imports import FakeImporter
+from tests.gui.library import FakeLibrary
+from tests.gui.stored import FakeResults
 
 
 class PlainConfig(MethodConfig):
@@ -153,6 +157,9 @@ class FakeCard:
     family: str
     summary: str = "Is the text positive or negative?"
     held_out: bool = False
+    labels: Mapping[str, str] | None = None
+    origin: str = "sandbox"
+    related: Mapping[str, str] = field(default_factory=dict)
 
 
 CARDS = {
@@ -208,6 +215,7 @@ class FakeRun:
     seconds: float = 0.0
     reason: str = ""
     report: str = ""
+    position: int = 0
 
 
 def row_of(job: Job, study: StudySpec) -> FakeRun:
@@ -232,6 +240,14 @@ class FakeReader:
         self.rows: dict[str, FakeRun] = {}
         self.curves: dict[str, dict[str, tuple[list[int], list[float]]]] = {}
         self.scores: dict[str, list[SimpleNamespace]] = {}
+        self.logs: dict[str, list[SimpleNamespace]] = {}
+        self.kept: list[SimpleNamespace] = []
+
+    def studies(self) -> list[SimpleNamespace]:
+        return list(self.kept)
+
+    def params(self, job_id: str) -> Mapping[str, Any]:
+        return {}
 
     def runs(self, study_id: str | None = None, kind: str = "run") -> list[FakeRun]:
         return [
@@ -247,7 +263,7 @@ class FakeReader:
         return self.scores.get(job_id, [])
 
     def messages(self, job_id: str) -> Sequence[SimpleNamespace]:
-        return []
+        return self.logs.get(job_id, [])
 
     def take(self, event: Event) -> None:
         row = self.rows.get(event.job_id)
@@ -277,6 +293,10 @@ class FakeController(QObject):
     worker_state = Signal(str)
     failed = Signal(str, str)
     exported = Signal(str, str)
+    export_done = Signal(str, object, object)
+    answered = Signal(object)
+    prompts_changed = Signal(list)
+    jobs_changed = Signal(list)
 
     def __init__(self, reader: FakeReader) -> None:
         super().__init__()
@@ -295,7 +315,9 @@ class FakeController(QObject):
             )
         )
         for job in self.jobs:
-            self.reader.rows[job.job_id] = row_of(job, study)
+            row = row_of(job, study)
+            place = len(self.reader.rows)
+            self.reader.rows[job.job_id] = dataclasses.replace(row, position=place)
         return study_id
 
     def tell(self, *events: Event) -> None:
@@ -312,6 +334,41 @@ class FakeController(QObject):
     def resume(self, job_id: str) -> None:
         self.calls.append(("resume", job_id))
 
+    def retry(self, job_id: str) -> None:
+        self.calls.append(("retry", job_id))
+
+    def pause(self, job_ids: Sequence[str]) -> None:
+        self.calls.append(("pause", *job_ids))
+
+    def proceed(self, job_ids: Sequence[str]) -> None:
+        self.calls.append(("proceed", *job_ids))
+
+    def reorder(self, job_ids: Sequence[str]) -> None:
+        self.calls.append(("reorder", *job_ids))
+
+    def fork(self, job_id: str, changes: Mapping[str, object]) -> str:
+        self.calls.append(("fork", job_id, dict(changes)))
+        return "study-fork"
+
+    def mark(self, job_ids: Sequence[str], change: object) -> None:
+        self.calls.append(("mark", tuple(job_ids), change))
+
+    def ask(self, question: Question) -> str:
+        self.calls.append(("ask", question))
+        return question.request_id
+
+    def import_prompts(self, path: Path) -> None:
+        self.calls.append(("import_prompts", path))
+
+    def rename_prompt(self, prompt_id: str, name: str) -> None:
+        self.calls.append(("rename_prompt", prompt_id, name))
+
+    def remove_prompt(self, prompt_id: str) -> None:
+        self.calls.append(("remove_prompt", prompt_id))
+
+    def combine_prompts(self, name: str, weights: Mapping[str, float], *, rescale: bool) -> None:
+        self.calls.append(("combine_prompts", name, dict(weights), rescale))
+
     def export(self, run_id: str, format: str, to: Path) -> None:  # noqa: A002
         self.calls.append(("export", run_id, format, to))
         self.exported.emit(run_id, str(to / "prompt"))
@@ -323,7 +380,7 @@ class FakeController(QObject):
 
 def story(job: Job, share: float = 1.0, start: float = 1_700_000_000.0) -> list[Event]:
     """The events of a job, cut after a share of its steps (1.0: to its end)."""
-    noise = random.Random(job.job_id)  # noqa: S311
+    noise = random.Random(job.job_id)
     info = METHODS[job.spec.method]
     events: list[Event] = []
 
@@ -450,19 +507,47 @@ def tell_story(controller: FakeController) -> Callable[[Job, float], None]:
 
 
 @pytest.fixture
+def library() -> FakeLibrary:
+    return FakeLibrary()
+
+
+@pytest.fixture
+def facts() -> FakeFacts:
+    return FakeFacts()
+
+
+@pytest.fixture
+def results() -> FakeResults:
+    return FakeResults()
+
+
+@pytest.fixture
+def outlook() -> FakeOutlook:
+    return FakeOutlook()
+
+
+@pytest.fixture
 def services(
     controller: FakeController,
     reader: FakeReader,
     comparisons: FakeComparisons,
+    results: FakeResults,
     importer: FakeImporter,
+    library: FakeLibrary,
+    facts: FakeFacts,
+    outlook: FakeOutlook,
     tmp_path: Path,
 ) -> Services:
     return Services(
         controller=controller,
         reader=reader,
         comparisons=comparisons,
+        results=results,
         importer=importer,
         previews=preview_rows,
+        facts=facts,
+        outlook=outlook,
+        prompts=library,
         methods=METHODS,
         catalogue=dict(CARDS),
         preferences=PreferenceKeeper(tmp_path / "workspace"),
@@ -474,7 +559,7 @@ def window(qtbot: Any, services: Services) -> MainWindow:
     window = MainWindow(services, STUDY)
     qtbot.addWidget(window, before_close_func=lambda w: w.close_now())
     window.show()
-    qtbot.waitUntil(lambda: window.live.panel.loss_chart is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.live.panel.chart is not None, timeout=10_000)
     return window
 
 

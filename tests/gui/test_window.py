@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QPushButton, QTextBrowser, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from promptstudio.core.events import RunEnded, Status
@@ -30,6 +30,8 @@ def press(qtbot: QtBot, window: MainWindow, keys: str) -> None:
 
 
 def shortcuts_of(action: Any) -> list[str]:
+    if action.shortcutContext() is Qt.ShortcutContext.WidgetShortcut:
+        return []  # of one table alone, as Ctrl+C is
     return [shortcut.toString() for shortcut in action.shortcuts()]
 
 
@@ -55,23 +57,23 @@ def test_pick_run_watch_export(
     assert len(window.live.jobs.table.visible_runs()) == 4
     first = controller.jobs[0]
     tell_story(first, 0.5)
-    chart = window.live.panel.loss_chart
+    chart = window.live.panel.chart
     assert chart is not None
     qtbot.waitUntil(lambda: first.job_id in chart.names)
     assert len(chart.points(first.job_id)[0]) == 30
-    qtbot.waitUntil(lambda: window.live.panel.progress.lines.rowCount() == 1)
-    assert window.live.panel.progress.lines.index(0, 2).data() == "30 / 60"
+    (row,) = (
+        n for n, r in enumerate(window.live.jobs.table.visible_jobs()) if r.job_id == first.job_id
+    )
+    qtbot.waitUntil(lambda: window.live.jobs.table.model().index(row, 5).data() == "30 / 60")
 
     for job in controller.jobs:
         tell_story(job)
     qtbot.waitUntil(
         lambda: {r.status for r in window.live.jobs.table.visible_runs()} == {Status.FINISHED}
     )
-    window.live.panel.charts.setCurrentIndex(1)
+    window.live.panel.show_metric("validation/accuracy")
     runs = {run.job_id for run in window.live.jobs.table.visible_runs()}
-    validation = window.live.panel.validation_chart
-    assert validation is not None
-    qtbot.waitUntil(lambda: validation.names == runs)
+    qtbot.waitUntil(lambda: chart.names == runs)
     assert window.live.jobs.summary.rowCount() == 2
     assert window.live.jobs.summary.item(0, 2).text() == "2 / 2"
 
@@ -87,6 +89,7 @@ def test_pick_run_watch_export(
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert controller.calls[-1] == ("export", run.job_id, "peft", tmp_path)
     assert f"to {tmp_path / 'prompt'}" in window.statusBar().currentMessage()
+    dialog.close()
 
 
 def test_selection_filters_charts_and_brings_the_shared_stages(
@@ -95,7 +98,7 @@ def test_selection_filters_charts_and_brings_the_shared_stages(
     window.start()
     for job in controller.jobs:
         tell_story(job, 0.2)
-    chart = window.live.panel.loss_chart
+    chart = window.live.panel.chart
     assert chart is not None
     qtbot.waitUntil(lambda: len(chart.names) == len(controller.jobs))
     run = next(job for job in controller.jobs if job.spec.needs and job.spec.kind == "run")
@@ -112,7 +115,7 @@ def test_an_old_run_is_drawn_from_the_store(
     job = controller.jobs[0]
     reader.curves[job.job_id] = {"tune/loss": ([1, 2], [0.5, 0.25])}
     window.live.jobs.table.select([job.job_id])
-    chart = window.live.panel.loss_chart
+    chart = window.live.panel.chart
     assert chart is not None
     qtbot.waitUntil(lambda: chart.names == {job.job_id})
     assert list(chart.points(job.job_id)[0]) == [1, 2]
@@ -124,7 +127,7 @@ def test_diagnostics_are_curves_and_heat_maps(
     window.start()
     for job in controller.jobs:
         tell_story(job, 0.2)
-    window.live.panel.charts.setCurrentIndex(2)
+    window.live.panel.show_metric("diagnostics")
     view = window.live.panel.diagnostics
     assert view is not None
     qtbot.waitUntil(lambda: isinstance(view.chart("force_ratio"), CurveChart))
@@ -188,7 +191,8 @@ def test_a_failed_run_shows_a_banner_with_a_report(
     copy.click()
     assert QGuiApplication.clipboard().text().endswith("trace")
     assert (
-        "failed after 0.0 s of work: The loss is not finite." in window.live.panel.log.toPlainText()
+        "failed after 0.0 s of work: The loss is not finite."
+        in window.live.jobs.log.text.toPlainText()
     )
 
 
@@ -226,11 +230,9 @@ def test_a_study_that_can_not_be_opened_or_saved_says_why(
 def test_help_tells_of_every_setting(qtbot: QtBot, window: MainWindow) -> None:
     window.study.form.methods.tick("particles")
     press(qtbot, window, "F1")
-    dialog = next(d for d in window.findChildren(QDialog) if d.windowTitle() == "SVGD transfer")
-    text = dialog.findChild(QTextBrowser).toPlainText()
     for word in ("Lee et al. 2023", "Source particles", "Bandwidth", "1e-06 to 1e+06"):
-        assert word in text
-    dialog.close()
+        assert word in window.help.text
+    window.help.close()
 
 
 def test_shortcuts_are_there_and_each_but_once(window: MainWindow) -> None:
@@ -246,7 +248,7 @@ def test_the_theme_can_be_switched(qtbot: QtBot, window: MainWindow) -> None:
     theme = window.themes.theme
     assert theme.is_dark
     assert window.palette().window().color().name() == theme.window
-    chart = window.live.panel.loss_chart
+    chart = window.live.panel.chart
     assert chart is not None
     assert chart.backgroundBrush().color().name() == theme.base
     with qtbot.waitSignal(window.themes.changed):

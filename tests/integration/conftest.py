@@ -6,7 +6,9 @@ import pytest
 
 from promptstudio.backbones.oracle import Oracle
 from promptstudio.backbones.requests import Request
+from promptstudio.core.commands import Refused
 from promptstudio.core.events import Event
+from promptstudio.core.questions import Finding
 from promptstudio.core.spec import EvaluationSpec, MethodSpec, StudySpec
 from promptstudio.engine.runner import InProcessRunner, Runner
 from promptstudio.supervisor import SPOOL_NAME, Supervisor
@@ -43,6 +45,8 @@ class Bench:
         self.heard: list[Event] = []
         self.failures: list[str] = []
         self.states: list[str] = []
+        self.changed: list[list[str]] = []
+        self.answers: list[Finding | Refused] = []
         self.runner = runner or InProcessRunner(workspace / SPOOL_NAME)
         self.supervisor = Supervisor(
             workspace,
@@ -50,6 +54,8 @@ class Bench:
             sinks=[self.heard.append],
             on_failed=lambda sentence, report: self.failures.append(sentence + report),
             on_state=self.states.append,
+            on_changed=self.changed.append,
+            on_answered=self.answers.append,
         )
         self.supervisor.open()
 

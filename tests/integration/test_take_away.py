@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from promptstudio.core.spec import EvaluationSpec, MethodSpec
+from promptstudio.core.spec import EvaluationSpec, MethodSpec, TextSpec
 from promptstudio.planning import prepare
 from promptstudio.takeaway import base_model, take_away
 from promptstudio.tasks.cards import load_catalogue
@@ -43,6 +43,61 @@ def test_peft_predicts_the_whole_test_split_as_reported(
     right = sum(p == e.label for p, e in zip(predicted, examples, strict=True))
     assert len(examples) >= 300
     assert right / len(examples) == reported.test["accuracy"]
+
+
+CARD = """
+key = "asked"
+title = "Asked"
+kind = "classification"
+metric = "accuracy"
+template = "{[about {topic}: ]}{text|cut} ({stars?})"
+[source]
+type = "file"
+path = "rows.jsonl"
+[labels]
+no = "bad"
+yes = "good"
+"""
+
+
+def test_the_model_card_tells_what_a_marked_template_means(
+    open_bench: Callable[..., Bench], tmp_path: Path
+) -> None:
+    bench = open_bench()
+    tasks = bench.workspace / "tasks"
+    tasks.mkdir()
+    (tasks / "asked.toml").write_text(CARD)
+    rows = [{"text": f"the film {n} was fine", "label": ("no", "yes")[n % 2]} for n in range(60)]
+    (tasks / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    study = quick_study(
+        "prompt_tuning",
+        target_tasks=("asked",),
+        text=TextSpec(label_words="numeric", task_prefix=True),
+    )
+    prepared = prepare(study, bench.workspace)
+    bench.supervisor.submit(prepared)
+    bench.finish()
+    reader, run_id = bench.supervisor.reader, prepared.jobs[-1].job_id
+
+    take_away(reader, run_id, "peft", tmp_path / "peft", workspace=bench.workspace)
+    card = (tmp_path / "peft/README.md").read_text()
+    assert "tokenizer('asked about {topic}: {text} ({stars})', return" in card
+    assert "in class order: `0`, `1`." in card
+    limit = study.backbone.max_input_tokens
+    for note in (
+        "- `{stars}` may be missing or empty; then nothing stands in its place.",
+        "- `about {topic}: ` is left out as a whole where `{topic}` is missing or empty.",
+        f"- Inputs longer than {limit} tokens were shortened: `{{text}}` lost words from the end",
+    ):
+        assert note in card
+    assert "changed since the run" not in card
+
+    (tasks / "asked.toml").write_text(CARD.replace("about", "on"))
+    take_away(reader, run_id, "npz", tmp_path / "npz", workspace=bench.workspace)
+    assert "have changed since the run; this is" in (tmp_path / "npz/README.md").read_text()
+    (tasks / "rows.jsonl").unlink()
+    take_away(reader, run_id, "safetensors", tmp_path / "gone", workspace=bench.workspace)
+    assert "its card may have changed since" in (tmp_path / "gone/README.md").read_text()
 
 
 def peft_predictions(folder: Path, base: str, texts: list[str], words: list[str]) -> list[int]:

@@ -11,6 +11,7 @@ from promptstudio.core.events import Status
 from promptstudio.core.spec import MethodSpec, StudySpec
 from promptstudio.engine.runner import ProcessRunner
 from promptstudio.gui.launch import make_window
+from promptstudio.gui.parts.export_dialog import ExportDialog
 from promptstudio.gui.shell.main_window import MainWindow
 from promptstudio.store.queries import RunReader
 from promptstudio.supervisor import STORE_NAME
@@ -54,9 +55,19 @@ def test_pick_run_watch_and_export(
     run = window.live.book.runs[0]
     assert 0 <= run.test["accuracy"] <= 1
     to = tmp_path / "exported"
+    window.live.jobs.table.select([run.job_id])
+    window.live.export()
+    dialog = window.findChild(ExportDialog)
+    dialog.folder.setText(str(to))
     with qtbot.waitSignal(window.controller.exported, timeout=SECONDS):
-        window.controller.export(run.job_id, "peft", to)
+        dialog.export.click()
     assert (to / "adapter_model.safetensors").exists()
+    verdict = dialog.outcome.verdict
+    qtbot.waitUntil(lambda: verdict.text().startswith("✓"), timeout=SECONDS)
+    assert str(to) in dialog.outcome.snippet.toPlainText()
+    dialog.export.click()  # the folder is not empty now
+    qtbot.waitUntil(lambda: "is not empty" in dialog.note.text(), timeout=SECONDS)
+    dialog.close()
 
 
 def test_a_study_that_can_not_run_is_told_in_the_banner(
@@ -95,7 +106,8 @@ def test_a_killed_worker_leaves_a_live_window_and_a_resumable_run(
     qtbot.waitUntil(lambda: statuses(tmp_path) == [Status.INTERRUPTED], timeout=SECONDS)
     assert window.isVisible()
     qtbot.waitUntil(
-        lambda: [row.status for row in window.live.book.runs] == [Status.INTERRUPTED], timeout=SECONDS
+        lambda: [row.status for row in window.live.book.runs] == [Status.INTERRUPTED],
+        timeout=SECONDS,
     )
     run = window.live.book.runs[0]
     window.controller.resume(run.job_id)

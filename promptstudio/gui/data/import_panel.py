@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from promptstudio.export.tables import as_html
+from promptstudio.gui.data.card_form import CardForm
 from promptstudio.gui.parts.file_dialogs import ask_folder, ask_open
 from promptstudio.gui.parts.maker import Maker
 from promptstudio.gui.ports import Importer, Look
@@ -41,9 +41,7 @@ class ImportPanel(QWidget):
         self._maker = Maker(self)
         self._look: Look | None = None
         self.what = QLineEdit()
-        self.name = QLineEdit()
-        self.template = QLineEdit()
-        self.labels = QLineEdit()
+        self.form = CardForm()
         self.page = QTextBrowser()
         self.look = QPushButton(self.tr("&Look"))
         self.keep = QPushButton(self.tr("&Import"))
@@ -51,6 +49,7 @@ class ImportPanel(QWidget):
         self.what.textChanged.connect(self._on_other)
         self.what.returnPressed.connect(self._on_look)
         self.look.clicked.connect(self._on_look)
+        self.form.changed.connect(self._on_look)
         self.keep.clicked.connect(self._on_keep)
         self._maker.made.connect(self._on_made)
         self._maker.failed.connect(self._on_failed)
@@ -62,6 +61,7 @@ class ImportPanel(QWidget):
 
     def rest(self) -> None:
         """Wait for what is being looked at."""
+        self.form.stop()
         self._maker.end()
 
     @property
@@ -74,23 +74,18 @@ class ImportPanel(QWidget):
         """Forget what was said of other data."""
         self._look = None
         self.keep.setEnabled(False)
-        for line in (self.name, self.template, self.labels):
-            line.clear()
+        self.form.forget()
 
     @Slot()
     def _on_look(self) -> None:
         what = self.what.text().strip()
         if not what:
             return
-        changes = {
-            name: line.text().strip()
-            for name, line in (("template", self.template), ("labels", self.labels))
-            if line.text().strip() and line.isModified()
-        }
-        name = self.name.text().strip() if self.name.isModified() else ""
         self.page.setPlainText(self.tr("Looking at all rows…"))
         self.keep.setEnabled(False)
-        self._maker.ask(_LOOK, partial(self._importer.look, what, name, changes))
+        self._maker.ask(
+            _LOOK, partial(self._importer.look, what, self.form.wanted_name(), self.form.changes())
+        )
 
     @Slot()
     def _on_keep(self) -> None:
@@ -108,13 +103,7 @@ class ImportPanel(QWidget):
 
     def _show(self, look: Look) -> None:
         self._look = look
-        for line, text in (
-            (self.name, look.card.key),
-            (self.template, look.template),
-            (self.labels, look.labels),
-        ):
-            if not line.isModified():
-                line.setText(text)
+        self.form.show_look(look)
         self.page.setHtml(as_html(look.tables))
         self.keep.setEnabled(True)
 
@@ -155,21 +144,10 @@ class ImportPanel(QWidget):
         first = QHBoxLayout()
         for widget in (self.what, browse, self.look):
             first.addWidget(widget, int(widget is self.what))
-        self.template.setToolTip(self.tr("{name} stands for a column. Change it and look again."))
-        self.labels.setPlaceholderText(self.tr("0=bad, 1=good"))
-        form = QFormLayout()
         title = QLabel(self.tr("&Data"))
         title.setBuddy(self.what)
-        form.addRow(title, first)
-        lines = (
-            (self.tr("&Name"), self.name),
-            (self.tr("&Template"), self.template),
-            (self.tr("Label &words"), self.labels),
-        )
-        for text, widget in lines:
-            form.addRow(text, widget)
-        for text, widget in ((self.tr("&Data"), self.what), *lines):
-            widget.setAccessibleName(text.replace("&", ""))
+        self.what.setAccessibleName(self.tr("Data"))
+        first.insertWidget(0, title)
         self.page.setAccessibleName(self.tr("What was understood"))
         self.page.setPlaceholderText(
             self.tr("Drop a file or folder here. Nothing is written before you press Import.")
@@ -179,6 +157,8 @@ class ImportPanel(QWidget):
         last.addStretch()
         last.addWidget(self.keep)
         whole = QVBoxLayout(self)
-        whole.addLayout(form)
+        whole.setContentsMargins(6, 6, 6, 6)
+        whole.addLayout(first)
+        whole.addWidget(self.form)
         whole.addWidget(self.page, 1)
         whole.addLayout(last)

@@ -1,29 +1,48 @@
-"""A method's own numbers: curves for scalar series, a heat map for cells."""
+"""A method's own numbers: curves, heat maps, bars and maps of particles."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
-from superqt import QElidingLabel
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
-from promptstudio.analysis.heat import cell_of, heat_grid
 from promptstudio.analysis.lines import LineBook
-from promptstudio.analysis.live import LiveJobs
+from promptstudio.analysis.live import JobState, LiveJobs
+from promptstudio.analysis.particles import map_of, shared_title
+from promptstudio.analysis.shapes import Shape, shape_of
 from promptstudio.core.declaration import MethodInfo
-from promptstudio.gui.parts.charts import Curve, CurveChart
-from promptstudio.gui.parts.heat_map import HeatMap
+from promptstudio.gui.live.series_views import BarsView, CellsView, CurvesView, MapView, SeriesView
+from promptstudio.gui.live.step_slider import StepSlider
 from promptstudio.gui.parts.theme import Theme
 from promptstudio.gui.ports import RunRow
 
-_COLUMNS = 3
-_HEAT_STRETCH = 3
-_NEUTRAL = 7  # the grey of the series colours
+_FEW: Final = 4
+"""Curves that stand in two columns; more take three."""
+
+_VIEWS: Final[Mapping[Shape, type[SeriesView]]] = {
+    "cells": CellsView,
+    "bars": BarsView,
+    "curves": CurvesView,
+}
 
 
 class DiagnosticsView(QWidget):
-    """One small chart per series that the current method declares."""
+    """One picture per series that the current method declares.
+
+    Curves show all runs of the method; the other pictures show one run, at one step.
+    """
 
     changed = Signal()
+    said = Signal(str)
+    failed = Signal(str, str)
 
     def __init__(
         self,
@@ -37,32 +56,39 @@ class DiagnosticsView(QWidget):
         self._lines = lines
         self._task_title = task_title
         self._theme = theme
-        self._charts: dict[str, CurveChart | HeatMap] = {}
-        self._frames: list[QWidget] = []
+        self._views: dict[str, SeriesView] = {}
         self._method = QComboBox()
         self._method.setAccessibleName(self.tr("Method whose numbers are shown"))
         self._job = QComboBox()
-        self._job.setAccessibleName(self.tr("Run whose heat map is shown"))
+        self._job.setAccessibleName(self.tr("Run of which maps and bars are shown"))
         for combo in (self._method, self._job):
-            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            combo.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            combo.setMinimumContentsLength(20)
+            combo.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.steps = StepSlider()
         self._empty = QLabel(self.tr("Numbers of the methods appear here as runs report them."))
         self._empty.setWordWrap(True)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(4)
+        self._body = QHBoxLayout()
+        self._maps, self._grid = QVBoxLayout(), QGridLayout()
+        self._new_layouts()
         head = QHBoxLayout()
         head.addWidget(self._method)
         head.addWidget(self._job)
-        head.addStretch(1)
+        head.addWidget(self.steps, 1)
+        head.addStretch(0)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.addLayout(head)
         column.addWidget(self._empty)
-        column.addLayout(self._grid, 1)
+        column.addLayout(self._body, 1)
         self._method.currentIndexChanged.connect(self._on_method)
-        self._job.currentIndexChanged.connect(self._on_job)
+        self._job.currentIndexChanged.connect(self.changed)
+        self.steps.moved.connect(self.changed)
 
     def draw(self, live: LiveJobs, rows: Sequence[RunRow]) -> bool:
-        """Show the numbers of the current method's jobs among these; one new chart a call.
+        """Show the numbers of the current method's jobs among these; one new picture a call.
 
         Returns whether all is shown.
         """
@@ -72,46 +98,125 @@ class DiagnosticsView(QWidget):
         self._method.setVisible(info is not None)
         if info is None:
             self._job.setVisible(False)
+            self.steps.setVisible(False)
             return True
-        mine = [row for row in rows if row.method == info.key and row.job_id in live.jobs]
-        self._offer_jobs([row for row in mine if _has_cells(live, row, info)])
-        for prefix, title in (info.series or {}).items():
-            is_new = prefix not in self._charts
-            if not self._draw_series(live, mine, prefix, title):
-                return False
-            if is_new and prefix in self._charts:
+        mine = {r.job_id: r for r in rows if r.method == info.key and r.job_id in live.jobs}
+        jobs = {job_id: live.jobs[job_id] for job_id in mine}
+        wanted = self._wanted(info, jobs)
+        self._drop_others(wanted)
+        self._offer_jobs(info, mine, jobs, wanted)
+        for prefix, make in wanted.items():
+            is_new = prefix not in self._views
+            if is_new:
+                self._add(prefix, make(_title(info, prefix), self))
+            if not self._views[prefix].draw(prefix, list(mine.values()), jobs) or is_new:
                 return False
         return True
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        for chart in self._charts.values():
-            chart.set_theme(theme)
+        for view in self._views.values():
+            view.frame.set_theme(theme)
 
-    def chart(self, prefix: str) -> CurveChart | HeatMap | None:
-        """Return the chart of a series, if there is one."""
-        return self._charts.get(prefix)
+    def chart(self, prefix: str) -> Any:
+        """Return the picture of a series, if there is one."""
+        view = self._views.get(prefix)
+        return None if view is None else view.frame.chart
+
+    def view(self, prefix: str) -> SeriesView | None:
+        """Return a series with its frame, if there is one."""
+        return self._views.get(prefix)
 
     def show_method(self, key: str) -> None:
         """Choose a method by its key."""
         self._method.setCurrentIndex(self._method.findData(key))
 
-    @Slot()
-    def _on_method(self) -> None:
-        for frame in self._frames:
-            self._grid.removeWidget(frame)
-            frame.hide()
-            frame.deleteLater()
-        self._frames.clear()
-        for column in range(_COLUMNS):
-            self._grid.setColumnStretch(column, 0)
-        self._charts.clear()
-        self._job.clear()
-        self.changed.emit()
+    # -- what the pictures ask -------------------------------------------------------------
+
+    @property
+    def theme(self) -> Theme:
+        """The colours in use."""
+        return self._theme
+
+    @property
+    def lines(self) -> LineBook:
+        """The lines of all jobs."""
+        return self._lines
+
+    @property
+    def job_id(self) -> str:
+        """The run of which maps and bars are shown."""
+        return str(self._job.currentData() or "")
+
+    def task_title(self, key: str) -> str:
+        """Return the title of a task, or the key where it is none."""
+        return self._task_title(key)
+
+    # -- inner -----------------------------------------------------------------------------
+
+    def _wanted(
+        self, info: MethodInfo, jobs: Mapping[str, JobState]
+    ) -> dict[str, Callable[[str, Any], SeriesView]]:
+        """Return which picture every declared series gets, as far as it is reported."""
+        series = info.series or {}
+        maps = map_of(series)
+        seconds = {y for _, y in maps.values()}
+        found: dict[str, Callable[[str, Any], SeriesView]] = {}
+        for prefix in series:
+            if prefix in seconds:
+                continue
+            shapes = [s for job in jobs.values() if (s := shape_of(job, prefix)) is not None]
+            if not shapes:
+                continue
+            is_map = any(x == prefix for x, _ in maps.values())
+            found[prefix] = MapView if is_map else _VIEWS[_commonest(shapes)]
+        return found
+
+    def _drop_others(self, wanted: Mapping[str, Callable[[str, Any], SeriesView]]) -> None:
+        """Take pictures away that are of another kind now; those behind them move up."""
+        if all(type(view) is wanted.get(prefix) for prefix, view in self._views.items()):
+            return
+        self._clear()
+
+    def _clear(self) -> None:
+        for view in self._views.values():
+            view.frame.hide()
+            view.frame.deleteLater()
+        self._views.clear()
+        self._new_layouts()
+
+    def _new_layouts(self) -> None:
+        """Make room anew: maps at the left, one below the other, curves at the right."""
+        for layout in (self._maps, self._grid):
+            self._body.removeItem(layout)
+            layout.deleteLater()
+        self._maps, self._grid = QVBoxLayout(), QGridLayout()
+        for layout in (self._maps, self._grid):
+            layout.setSpacing(6)
+            self._body.addLayout(layout)
+
+    def _add(self, prefix: str, view: SeriesView) -> None:
+        self._views[prefix] = view
+        curves = [v.frame for v in self._views.values() if not v.is_wide]
+        if view.is_wide:
+            self._maps.addWidget(view.frame, 1)
+        else:
+            columns = 2 if len(curves) <= _FEW else 3
+            for place, frame in enumerate(curves):
+                row, column = divmod(place, columns)
+                self._grid.addWidget(frame, row, column)
+                self._grid.setRowStretch(row, 1)
+                self._grid.setColumnStretch(column, 1)
+        self._body.setStretchFactor(self._maps, 3 if self._maps.count() else 0)
+        self._body.setStretchFactor(self._grid, min(len(curves), 2) * 2)
+        view.frame.said.connect(self.said)
+        view.frame.failed.connect(self.failed)
 
     @Slot()
-    def _on_job(self) -> None:
+    def _on_method(self) -> None:
+        self._clear()
+        self._job.clear()
         self.changed.emit()
 
     def _offer_methods(self, live: LiveJobs, rows: Sequence[RunRow]) -> None:
@@ -123,73 +228,35 @@ class DiagnosticsView(QWidget):
             if any(job.metric_names(prefix) for prefix in info.series or {}):
                 self._method.addItem(info.title, info.key)
 
-    def _offer_jobs(self, rows: Sequence[RunRow]) -> None:
+    def _offer_jobs(
+        self,
+        info: MethodInfo,
+        rows: Mapping[str, RunRow],
+        jobs: Mapping[str, JobState],
+        wanted: Mapping[str, Callable[[str, Any], SeriesView]],
+    ) -> None:
+        single = [prefix for prefix, view in wanted.items() if view is not CurvesView]
         offered = {self._job.itemData(index) for index in range(self._job.count())}
-        for row in rows:
-            if row.job_id not in offered:
-                self._job.addItem(row.title, row.job_id)
-        self._job.setVisible(self._job.count() > 1)
-
-    def _draw_series(self, live: LiveJobs, rows: Sequence[RunRow], prefix: str, title: str) -> bool:
-        cells = self._cells(live, prefix)
-        names = {n: None for row in rows for n in live.jobs[row.job_id].metric_names(prefix)}
-        if not names:
-            return True
-        chart = self._charts.get(prefix)
-        if chart is None:
-            chart = (HeatMap if cells else CurveChart)(title, self._theme)
-            self._frame(prefix, title, chart)
-        if isinstance(chart, CurveChart):
-            if len(names) > 1:
-                pens = (self._theme.pen(_NEUTRAL, number) for number in range(len(names)))
-                chart.name_dashes(
-                    {n.partition("/")[2]: pen for n, pen in zip(names, pens, strict=True)}
-                )
-            return chart.draw(self._curves(live, rows, prefix))
-        if cells:
-            values = [value for _, _, value in cells]
-            chart.draw(heat_grid(cells), min(0.0, *values), max(1.0, *values))
-        return True
-
-    def _frame(self, prefix: str, title: str, chart: CurveChart | HeatMap) -> None:
-        frame, name = QWidget(), QElidingLabel(title)
-        name.setToolTip(title)
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(name)
-        column.addWidget(chart, 1)
-        number = len(self._charts)
-        self._charts[prefix] = chart
-        self._frames.append(frame)
-        row, column_number = divmod(number, _COLUMNS)
-        self._grid.addWidget(frame, row, column_number)
-        wide = isinstance(chart, HeatMap)
-        self._grid.setColumnStretch(column_number, _HEAT_STRETCH if wide else 1)
-
-    def _cells(self, live: LiveJobs, prefix: str) -> list[tuple[str, str, float]]:
-        job = live.jobs.get(str(self._job.currentData()))
-        if job is None:
-            return []
-        found = []
-        for name, value in job.latest(prefix).items():
-            cell = cell_of(name)
-            if cell is not None:
-                found.append((self._task_title(cell[1]), self._task_title(cell[2]), value))
-        return found
-
-    def _curves(self, live: LiveJobs, rows: Sequence[RunRow], prefix: str) -> dict[str, Curve]:
-        curves: dict[str, Curve] = {}
-        for row in rows:
-            job, line = live.jobs[row.job_id], self._lines.line(row.job_id)
-            for number, name in enumerate(job.metric_names(prefix)):
-                if line is not None and cell_of(name) is None:
-                    points = job.numbers[name]
-                    pen = self._theme.pen(line.group, line.seed + number)
-                    curves[f"{row.job_id} {name}"] = Curve(points.x, points.y, pen)
-        return curves
+        for job_id, row in rows.items():
+            if job_id not in offered and any(jobs[job_id].metric_names(p) for p in single):
+                name = row.title.removeprefix(f"{row.label}: ")
+                self._job.addItem(name, job_id)
+        self._job.setVisible(bool(single) and self._job.count() > 1)
+        job = jobs.get(self.job_id)
+        moving = [p for p in single if wanted[p] is not BarsView]
+        last = max((job.last_step(p) for p in moving), default=0) if job is not None else 0
+        self.steps.setVisible(last > 0)
+        self.steps.set_last(last)
 
 
-def _has_cells(live: LiveJobs, row: RunRow, info: MethodInfo) -> bool:
-    job = live.jobs[row.job_id]
-    return any(cell_of(n) for prefix in info.series or {} for n in job.metric_names(prefix))
+def _title(info: MethodInfo, prefix: str) -> str:
+    """Return the title of a series; that of a map is what those of its coordinates share."""
+    series = info.series or {}
+    for across, up in map_of(series).values():
+        if across == prefix:
+            return shared_title(series[across], series[up])
+    return series[prefix]
+
+
+def _commonest(shapes: Sequence[Shape]) -> Shape:
+    return max(dict.fromkeys(shapes), key=shapes.count)

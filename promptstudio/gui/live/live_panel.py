@@ -1,31 +1,28 @@
-"""The right side: charts, progress and log, drawn by one timer."""
+"""The upper part of the page: charts and how far everything is, drawn by one timer."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QPlainTextEdit,
-    QSplitter,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from promptstudio.analysis.lines import LineBook
-from promptstudio.analysis.live import JobState, LiveJobs
-from promptstudio.analysis.overall import Overall
-from promptstudio.analysis.pace import Lateness, duration_text
-from promptstudio.analysis.series import Series
+from promptstudio.analysis.live import LiveJobs
+from promptstudio.analysis.overall import Overall, throughput
+from promptstudio.analysis.pace import Lateness, duration_text, rate_text
 from promptstudio.core.declaration import MethodInfo
 from promptstudio.core.events import Status
-from promptstudio.gui.live.progress_view import ProgressLine, ProgressView
+from promptstudio.gui.live.chart_area import ChartArea
+from promptstudio.gui.live.curve_picker import (
+    LOSS,
+    CurvePicker,
+    chart_title,
+    short_title,
+    validation_metrics,
+)
+from promptstudio.gui.live.usage_watch import UsageWatch
+from promptstudio.gui.parts.elided_label import ElidedLabel
 from promptstudio.gui.parts.theme import Theme
 from promptstudio.gui.ports import RunRow
 
@@ -34,18 +31,23 @@ if TYPE_CHECKING:  # pyqtgraph takes a third of a second to import; it comes aft
     from promptstudio.gui.parts.charts import CurveChart
 
 FRAME_MS: Final = 100
-_IDLE_FRAMES = 30
-_LOG_LINES = 5_000
-_LEGEND_WIDTH = 172
-_SMOOTHING: Final = (("off", 0.0), ("light", 0.6), ("strong", 0.9))
-_LOSS = "loss"
-_DIAGNOSTICS = 2
+_IDLE_FRAMES: Final = 30
+_RECALL_S: Final = 0.008
+"""Time of a frame that reading stored curves may take."""
+
+_DIAGNOSTICS: Final = "diagnostics"
+_CURVES_PAGE, _DIAGNOSTICS_PAGE = range(2)
 
 
 class LivePanel(QWidget):
-    """Draws at most ten times a second, and not at all while nothing changes."""
+    """Draws at most ten times a second, and not at all while nothing changes.
+
+    ``recall`` reads the curves of a job from the store, where nothing was heard of it.
+    """
 
     lateness = Signal(float)
+    said = Signal(str)
+    failed = Signal(str, str)
 
     def __init__(
         self,
@@ -53,84 +55,90 @@ class LivePanel(QWidget):
         lines: LineBook,
         methods: Mapping[str, MethodInfo],
         task_title: Callable[[str], str],
+        recall: Callable[[str], None],
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._live, self._lines, self._methods = live, lines, methods
         self._task_title = task_title
+        self._recall = recall
         self._theme = theme
+        self._picker = CurvePicker(live, lines, task_title)
+        self._offered: tuple[RunRow, ...] = ()
         self._rows: tuple[RunRow, ...] = ()
-        self._shown: frozenset[str] = frozenset()
-        self._study_jobs: tuple[str, ...] = ()
+        self._study: tuple[RunRow, ...] = ()
         self._drawn = -1
         self._idle = 0
-        self._legend_key: object = None
         self._overall = Overall()
         self._lateness = Lateness(FRAME_MS / 1000)
-        self._loss: CurveChart | None = None
-        self._validation: CurveChart | None = None
         self._diagnostics: DiagnosticsView | None = None
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(self.tr("Charts"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.area = ChartArea(theme)
+        self.overall = QLabel()
+        self.usage = ElidedLabel()
+        self.watch = UsageWatch(self)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.area)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME_MS)
         self._timer.timeout.connect(self._on_frame)
-        self._build()
+        self._lay_out()
+        self._offer_tabs([LOSS])
+        self._draw_progress()
+        self._connect()
+
+    # -- for the page ----------------------------------------------------------------------
 
     def build_charts(self) -> None:
         """Import pyqtgraph and put the charts in. Called once, after the first show."""
         from promptstudio.gui.live.diagnostics import DiagnosticsView
-        from promptstudio.gui.parts.charts import CurveChart
 
-        self._loss = CurveChart(self.tr("Training loss over steps"), self._theme)
-        self._validation = CurveChart(self.tr("Validation metric over steps"), self._theme)
+        self.area.build()
         self._diagnostics = DiagnosticsView(
             self._methods, self._lines, self._task_title, self._theme
         )
         self._diagnostics.changed.connect(self.touch)
-        charts: tuple[QWidget, ...] = (self._loss, self._validation, self._diagnostics)
-        for number, chart in enumerate(charts):
-            title, tip = self.charts.tabText(number), self.charts.tabToolTip(number)
-            placeholder = self.charts.widget(number)
-            self.charts.removeTab(number)
-            self.charts.insertTab(number, chart, title)
-            self.charts.setTabToolTip(number, tip)
-            if placeholder is not None:
-                placeholder.deleteLater()
-        self.charts.setCurrentIndex(0)
-        self.touch()
+        self._diagnostics.said.connect(self.said)
+        self._diagnostics.failed.connect(self.failed)
+        self._stack.addWidget(self._diagnostics)
+        self._on_tab()
 
     @property
-    def loss_chart(self) -> "CurveChart | None":
-        """The chart of training losses, once built."""
-        return self._loss
-
-    @property
-    def validation_chart(self) -> "CurveChart | None":
-        """The chart of validation metrics, once built."""
-        return self._validation
+    def chart(self) -> "CurveChart | None":
+        """The chart of curves, once built."""
+        return self.area.chart
 
     @property
     def diagnostics(self) -> "DiagnosticsView | None":
         """The methods' own numbers, once built."""
         return self._diagnostics
 
-    def set_jobs(self, rows: Sequence[RunRow], shown: frozenset[str], study: Sequence[str]) -> None:
-        """Tell which jobs exist, which are drawn, and which the progress counts."""
-        self._rows, self._shown, self._study_jobs = tuple(rows), shown, tuple(study)
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """What there are charts of: ``"loss"``, ``"validation/..."``, ``"diagnostics"``."""
+        return tuple(self.tabs.tabData(number) for number in range(self.tabs.count()))
+
+    def show_metric(self, key: str) -> None:
+        """Turn to a chart."""
+        self.tabs.setCurrentIndex(self.metrics.index(key))
+
+    def set_jobs(self, rows: Sequence[RunRow], study: Sequence[RunRow]) -> None:
+        """Tell which jobs may be drawn, the first of them first, and which the progress counts."""
+        self._offered, self._study = tuple(rows), tuple(study)
         self.touch()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        for part in (self._loss, self._validation, self._diagnostics):
-            if part is not None:
-                part.set_theme(theme)
+        self.area.set_theme(theme)
+        if self._diagnostics is not None:
+            self._diagnostics.set_theme(theme)
         self.touch()
-
-    def log_line(self, text: str) -> None:
-        """Add a line to the log."""
-        self.log.appendPlainText(text)
 
     @Slot()
     def touch(self) -> None:
@@ -149,163 +157,129 @@ class LivePanel(QWidget):
     def rest(self) -> None:
         """Stop drawing."""
         self._timer.stop()
+        self.watch.rest()
+
+    # -- drawing ---------------------------------------------------------------------------
 
     @Slot()
     def _on_frame(self) -> None:
         self._lateness.tick(time.monotonic())
         self.lateness.emit(self._lateness.worst_ms)
         if self._drawn != self._live.version:
-            self._drawn = self._live.version
             self._idle = 0
-            self._draw()
+            self._rows = self._picker.first(self._offered, self.area.mode)
+            is_recalled = self._recall_some()
+            self._drawn = self._live.version
+            if not self._draw() or not is_recalled:
+                self._drawn = -1  # go on with the next frame
             return
         self._idle += 1
         if self._idle >= _IDLE_FRAMES:
             self._timer.stop()
 
-    def _draw(self) -> None:
-        self._draw_progress()
-        rows = [row for row in self._rows if row.job_id in self._shown]
-        self._draw_legend(rows)
-        if not self._draw_tab(rows):
-            self._drawn = -1  # go on with the next frame
-
-    def _draw_tab(self, rows: Sequence[RunRow]) -> bool:
-        current = self.charts.currentWidget()
-        if self._loss is not None and current is self._loss:
-            weight = _SMOOTHING[self._smoothing.currentIndex()][1]
-            return self._draw_curves(self._loss, rows, _loss_of, weight)
-        if self._validation is not None and current is self._validation:
-            return self._draw_curves(self._validation, rows, _score_of, 0.0)
-        if self._diagnostics is not None and current is self._diagnostics:
-            return self._diagnostics.draw(self._live, rows)
+    def _recall_some(self) -> bool:
+        """Read stored curves for a short while; return whether all are there."""
+        end = time.perf_counter() + _RECALL_S
+        for row in self._rows:
+            if row.job_id not in self._live.jobs:
+                if time.perf_counter() > end:
+                    return False
+                self._recall(row.job_id)
         return True
 
-    def _draw_curves(
-        self,
-        chart: "CurveChart",
-        rows: Sequence[RunRow],
-        pick: Callable[[JobState, RunRow], Series | None],
-        weight: float,
-    ) -> bool:
-        from promptstudio.gui.parts.charts import Curve
+    def _draw(self) -> bool:
+        self._draw_progress()
+        self._offer_tabs([LOSS, *validation_metrics(self._live, self._rows)])
+        if not self.isVisible() or self._diagnostics is None:
+            return True
+        key = self.tabs.tabData(self.tabs.currentIndex())
+        if key == _DIAGNOSTICS:
+            return self._diagnostics.draw(self._live, self._rows)
+        picked = self._picker.pick(
+            self._rows, key, self.area.mode, self.area.weight if key == LOSS else 0.0, self._theme
+        )
+        return self.area.draw(picked, self._hint(), self._more())
 
-        curves: dict[str, Curve] = {}
-        for row in rows:
-            job, line = self._live.jobs.get(row.job_id), self._lines.line(row.job_id)
-            series = pick(job, row) if job is not None else None
-            if line is not None and series is not None:
-                pen = self._theme.pen(line.group, line.seed)
-                curves[row.job_id] = Curve(series.x, series.smoothed(weight), pen)
-        return chart.draw(curves)
+    def _hint(self) -> str:
+        if not self._rows:
+            return self.tr("Nothing to draw yet. Set up a study and press Run (Ctrl+Enter).")
+        return self.tr("Curves appear here as runs report them.")
+
+    def _more(self) -> str:
+        left_out = len(self._offered) - len(self._rows)
+        if not left_out:
+            return ""
+        sentence = self.tr("{0} more jobs are not drawn. Select some below to draw those.")
+        return sentence.format(left_out)
 
     def _draw_progress(self) -> None:
-        titles = {row.job_id: row.title for row in self._rows}
-        running = [
-            job for job in self._live.jobs.values() if job.status in (Status.RUNNING, Status.PAUSED)
-        ]
-        self.progress.lines.show_lines(
-            [
-                ProgressLine(
-                    title=titles.get(job.job_id, job.job_id),
-                    stage=job.stage_title,
-                    step=job.step,
-                    steps=job.steps,
-                    left=duration_text(job.left_s),
-                )
-                for job in running
-            ]
-        )
-        state = self._overall.update(self._live, self._study_jobs, time.monotonic())
-        if not state.total:
-            self._overall_label.setText(self.tr("Nothing is running."))
+        running = [job for job in self._live.jobs.values() if job.status is Status.RUNNING]
+        self.watch.set_running(running=bool(running))
+        names = [row.job_id for row in self._study]
+        ended = {row.job_id for row in self._study if row.status.is_final}
+        state = self._overall.update(self._live, names, time.monotonic(), ended)
+        if not state.total or (state.done == state.total and not running):
+            self.overall.setText(self.tr("Nothing is running."))
             return
         text = self.tr("{0} of {1} jobs ended").format(state.done, state.total)
         if state.left_s is not None:
             text += self.tr(", about {0} left").format(duration_text(state.left_s))
-        self._overall_label.setText(text)
+        speed = throughput(self._live)
+        if speed.rows_per_s is not None:
+            text += self.tr(" · {0} rows/s").format(rate_text(speed.rows_per_s))
+        if speed.tokens_per_s is not None:
+            text += self.tr(" · {0} tokens/s").format(rate_text(speed.tokens_per_s))
+        self.overall.setText(text)
 
-    def _draw_legend(self, rows: Sequence[RunRow]) -> None:
-        entries = self._lines.legend(row.job_id for row in rows)
-        key = (entries, self._theme.is_dark)
-        if key == self._legend_key:
+    # -- tabs ------------------------------------------------------------------------------
+
+    def _offer_tabs(self, keys: Sequence[str]) -> None:
+        """Have a tab for each chart; the current one stays while it is offered."""
+        wanted = (*keys, _DIAGNOSTICS)
+        if wanted == self.metrics:
             return
-        self._legend_key = key
-        self.legend.clear()
-        for group, label, target in entries:
-            place = self.tr("shared stages") if target is None else self._task_title(target)
-            item = QListWidgetItem(self._theme.swatch(group, 0), f"{label}\n{place}")
-            item.setToolTip(f"{label}: {place}")
-            self.legend.addItem(item)
+        current = self.tabs.tabData(self.tabs.currentIndex()) if self.tabs.count() else LOSS
+        with QSignalBlocker(self.tabs):
+            while self.tabs.count():
+                self.tabs.removeTab(0)
+            for key in wanted:
+                is_own = key == _DIAGNOSTICS
+                title = self.tr("Diagnostics") if is_own else short_title(key)
+                number = self.tabs.addTab(title)
+                self.tabs.setTabData(number, key)
+                self.tabs.setTabToolTip(number, title if is_own else chart_title(key))
+            self.tabs.setCurrentIndex(wanted.index(current) if current in wanted else 0)
+        if current not in wanted:
+            self._on_tab()
 
-    def _build(self) -> None:
-        self.charts = QTabWidget()
-        self.charts.setDocumentMode(True)
-        self.charts.setAccessibleName(self.tr("Charts"))
-        for title, tip in (
-            (self.tr("Loss"), self.tr("Training loss in nats over steps")),
-            (self.tr("Validation"), self.tr("Metric on the validation split over steps")),
-            (self.tr("Diagnostics"), self.tr("What the methods report of themselves")),
-        ):
-            number = self.charts.addTab(QLabel(self.tr("Charts are being prepared.")), title)
-            self.charts.setTabToolTip(number, tip)
-        self._smoothing = QComboBox()
-        for word, _ in _SMOOTHING:
-            self._smoothing.addItem(self.tr("Smoothing: {0}").format(self.tr(word)))
-        self._smoothing.setAccessibleName(self.tr("Smoothing of the loss"))
-        self._smoothing.setCurrentIndex(1)
-        self.charts.setCornerWidget(self._smoothing)
-        self.legend = QListWidget()
-        self.legend.setAccessibleName(self.tr("Legend: colour by method and target, dash by seed"))
-        self.legend.setToolTip(self.tr("Colour: method and target. Dash: seed."))
-        self.legend.setFixedWidth(_LEGEND_WIDTH)
-        self.legend.setIconSize(QSize(26, 12))
-        self.legend.setSelectionMode(QListWidget.SelectionMode.NoSelection)
-        self.legend.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.legend.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.progress = ProgressView()
-        self._overall_label = QLabel(self.tr("Nothing is running."))
-        self.log = QPlainTextEdit()
-        self.log.setReadOnly(True)
-        self.log.setMaximumBlockCount(_LOG_LINES)
-        self.log.setAccessibleName(self.tr("Log"))
-        self.lower_tabs = QTabWidget()
-        self.lower_tabs.setDocumentMode(True)
-        self.lower_tabs.setAccessibleName(self.tr("Progress and log"))
-        self.lower_tabs.addTab(self.progress, self.tr("Progress"))
-        self.lower_tabs.addTab(self.log, self.tr("Log"))
-        self.lower_tabs.setCornerWidget(self._overall_label)
-        self._lay_out()
-        self.charts.currentChanged.connect(self._on_tab)
-        self._smoothing.currentIndexChanged.connect(self._on_tab)
-
-    def _lay_out(self) -> None:
-        upper = QWidget()
-        row = QHBoxLayout(upper)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.charts, 1)
-        row.addWidget(self.legend)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.addWidget(upper)
-        splitter.addWidget(self.lower_tabs)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 1)
-        splitter.setChildrenCollapsible(False)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(6, 6, 6, 6)
-        outer.addWidget(splitter)
-
-    @Slot(int)
-    def _on_tab(self, _index: int) -> None:
-        current = self.charts.currentIndex()
-        self._smoothing.setVisible(current == 0)
-        self.legend.setVisible(current != _DIAGNOSTICS)
+    @Slot()
+    def _on_tab(self) -> None:
+        key = self.tabs.tabData(self.tabs.currentIndex())
+        is_own = key == _DIAGNOSTICS
+        if is_own and self._diagnostics is not None:
+            self._stack.setCurrentIndex(_DIAGNOSTICS_PAGE)
+        elif not is_own:
+            self._stack.setCurrentIndex(_CURVES_PAGE)
+            self.area.set_metric(chart_title(key), short_title(key), may_smooth=key == LOSS)
         self.touch()
 
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.area.changed.connect(self.touch)
+        self.area.said.connect(self.said)
+        self.area.failed.connect(self.failed)
+        self.watch.looked.connect(self.usage.setText)
 
-def _loss_of(job: JobState, _row: RunRow) -> Series | None:
-    return job.numbers.get(_LOSS)
-
-
-def _score_of(job: JobState, row: RunRow) -> Series | None:
-    return job.validation.get(row.metric) or next(iter(job.validation.values()), None)
+    def _lay_out(self) -> None:
+        state = QHBoxLayout()
+        state.addWidget(self.overall)
+        state.addStretch(1)
+        self.usage.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.usage.setForegroundRole(self.usage.palette().ColorRole.PlaceholderText)
+        state.addWidget(self.usage, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 4, 6, 0)
+        column.setSpacing(2)
+        column.addWidget(self.tabs)
+        column.addWidget(self._stack, 1)
+        column.addLayout(state)

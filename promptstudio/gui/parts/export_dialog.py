@@ -1,4 +1,4 @@
-"""Asks for the format and the folder of an export; never blocks the window."""
+"""Asks for the format and the folder of an export, then shows it; never blocks the window."""
 
 from pathlib import Path
 from typing import Final
@@ -13,24 +13,42 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QVBoxLayout,
     QWidget,
 )
 
+from promptstudio.core.questions import Verify
+from promptstudio.export.context import ExportResult
+from promptstudio.gui.parts.export_outcome import ExportOutcome
 from promptstudio.gui.parts.file_dialogs import ask_folder
+from promptstudio.gui.parts.wrapped_label import WrappedLabel
+from promptstudio.gui.ports import Controller
 
 FORMATS: Final = ("peft", "safetensors", "npz")
+_WIDTH: Final = 60
+"""Letters that a path may have before its field has to scroll."""
 
 
 class ExportDialog(QDialog):
-    """Emits ``wanted(run_id, format, folder)`` once the person agrees."""
+    """Emits ``wanted(run_id, format, folder)`` once the person agrees, and stays open.
+
+    What the controller then tells of this run's export is shown below the form. ``folder`` is
+    where the export's own folder is offered.
+    """
 
     wanted = Signal(str, str, str)
 
     def __init__(
-        self, run_id: str, title: str, folder: Path, parent: QWidget | None = None
+        self,
+        run_id: str,
+        title: str,
+        folder: Path,
+        controller: Controller,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._run_id = run_id
+        self._is_waiting = False
         self.setWindowTitle(self.tr("Export prompt"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.format = QComboBox()
@@ -41,22 +59,21 @@ class ExportDialog(QDialog):
         )
         for name, key in zip(names, FORMATS, strict=True):
             self.format.addItem(name, key)
-        self.folder = QLineEdit(str(folder))
-        self.folder.setMinimumWidth(320)
-        browse = QPushButton(self.tr("Browse…"))
-        browse.clicked.connect(self._on_browse)
-        row = QHBoxLayout()
-        row.addWidget(self.folder, 1)
-        row.addWidget(browse)
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._buttons.addButton(self.tr("&Export"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.folder = QLineEdit(str(folder / f"prompt-{run_id}"))
+        self.folder.setMinimumWidth(self.folder.fontMetrics().averageCharWidth() * _WIDTH)
+        self.note = WrappedLabel()
+        self.note.hide()
+        self.outcome = ExportOutcome(controller)
+        self.outcome.hide()
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.export = self._buttons.addButton(
+            self.tr("&Export"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        self._lay_out(title)
         self._buttons.accepted.connect(self._on_accepted)
         self._buttons.rejected.connect(self.reject)
-        form = QFormLayout(self)
-        form.addRow(self.tr("Run"), QLabel(title))
-        form.addRow(self.tr("&Format"), self.format)
-        form.addRow(self.tr("F&older"), row)
-        form.addRow(self._buttons)
+        controller.export_done.connect(self._on_done)
+        controller.failed.connect(self._on_failed)
 
     @Slot()
     def _on_browse(self) -> None:
@@ -64,6 +81,55 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _on_accepted(self) -> None:
-        if self.folder.text().strip():
-            self.wanted.emit(self._run_id, self.format.currentData(), self.folder.text().strip())
-            self.accept()
+        folder = self.folder.text().strip()
+        if folder:
+            self._wait(is_waiting=True)
+            self._tell(self.tr("Exporting…"))
+            self.outcome.hide()
+            self.wanted.emit(self._run_id, self.format.currentData(), folder)
+
+    @Slot(str, object, object)
+    def _on_done(self, run_id: str, result: ExportResult, question: Verify) -> None:
+        if self._is_waiting and run_id == self._run_id:
+            self._wait(is_waiting=False)
+            self.note.hide()
+            self.outcome.show()
+            self.outcome.show_export(result, question)
+            self.adjustSize()
+
+    @Slot(str, str)
+    def _on_failed(self, sentence: str, _report: str) -> None:
+        """Take the next failure for that of the export; if it is another's, the result follows."""
+        if self._is_waiting:
+            self.export.setEnabled(True)
+            self._tell(sentence)
+
+    def _wait(self, *, is_waiting: bool) -> None:
+        self._is_waiting = is_waiting
+        self.export.setEnabled(not is_waiting)
+
+    def _tell(self, text: str) -> None:
+        self.note.show()
+        self.note.setText(text)
+
+    def _lay_out(self, title: str) -> None:
+        browse = QPushButton(self.tr("&Browse…"))
+        browse.clicked.connect(self._on_browse)
+        row = QHBoxLayout()
+        row.addWidget(self.folder, 1)
+        row.addWidget(browse)
+        form = QFormLayout()
+        form.addRow(self.tr("Run"), QLabel(title))
+        form.addRow(self.tr("&Format"), self.format)
+        form.addRow(self.tr("F&older"), row)
+        folder = form.labelForField(row)
+        if isinstance(folder, QLabel):
+            folder.setBuddy(self.folder)
+        column = QVBoxLayout(self)
+        column.addLayout(form)
+        column.addWidget(self.note)
+        column.addWidget(self.outcome, 1)
+        column.addWidget(self._buttons)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)
+        self.export.setDefault(True)

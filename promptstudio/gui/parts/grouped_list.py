@@ -2,11 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
-
-ROW_PX = 20
-"""Height of a line."""
 
 
 class GroupedList(QListWidget):
@@ -20,7 +17,6 @@ class GroupedList(QListWidget):
 
     def add(self, item: QListWidgetItem, group: int) -> None:
         """Put an unticked item at the end of a group."""
-        item.setSizeHint(QSize(0, ROW_PX))
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(Qt.CheckState.Unchecked)
         mine = self._items[group]
@@ -41,7 +37,6 @@ class GroupedList(QListWidget):
     def _heading(self, text: str) -> QListWidgetItem:
         heading = QListWidgetItem(text)
         heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
-        heading.setSizeHint(QSize(0, ROW_PX + 2))
         heading.setTextAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
         heading.setForeground(self.palette().placeholderText())
         font = self.font()

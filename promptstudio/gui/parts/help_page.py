@@ -2,37 +2,24 @@
 
 import html
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
-
+from promptstudio.analysis.presets import presets_of
 from promptstudio.core.declaration import MethodInfo
 from promptstudio.core.settings import FieldSpec, fields_of
 
 
-class HelpDialog(QDialog):
-    """Shows the help of one method beside the window."""
-
-    def __init__(self, info: MethodInfo, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(info.title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(620, 560)
-        page = QTextBrowser()
-        page.setHtml(help_html(info))
-        page.setAccessibleName(self.tr("Help of {0}").format(info.title))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(page)
-
-
 def help_html(info: MethodInfo) -> str:
-    """Return what the method does, its stages and all its settings."""
+    """Return what the method does, its stages, all its settings, and studies that set them."""
     stages = "".join(f"<li>{html.escape(s.title)} ({s.scope})</li>" for s in info.stages)
     rows = "".join(_row(field) for field in fields_of(info.config_type))
+    presets = "".join(
+        f"<li><b>{html.escape(preset.title)}</b>: {html.escape(preset.source)}</li>"
+        for preset in presets_of(info.key)
+    )
+    studies = f"<h3>Presets from shipped studies</h3><ul>{presets}</ul>" if presets else ""
     return (
         f"<h2>{html.escape(info.title)}</h2><p>{html.escape(info.summary)}</p>"
         f"<p><i>{html.escape(info.paper)}</i></p><h3>Stages</h3><ol>{stages}</ol>"
-        f"<h3>Settings</h3><table cellpadding='4'>{rows}</table>"
+        f"<h3>Settings</h3><table cellpadding='4'>{rows}</table>{studies}"
     )
 
 

@@ -1,17 +1,23 @@
 """Shows a table of words; the cells of a matrix are coloured by their numbers."""
 
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Slot
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QTableView, QWidget
 
+from promptstudio.core.errors import PromptStudioError
 from promptstudio.core.tables import Table
+from promptstudio.export.tables import FORMATS, write_tables
+from promptstudio.gui.parts.file_dialogs import ask_save
 from promptstudio.gui.parts.theme import Theme
 
 _ROLE = Qt.ItemDataRole
 _STRONGEST = 0.75
 _WIDEST_PX = 260
+_MOST_WRAPPED = 200
+"""Rows up to which each is as high as its words; more would be measured for too long."""
 
 
 class TableModel(QAbstractTableModel):
@@ -96,7 +102,13 @@ class TableModel(QAbstractTableModel):
 
 
 class TableView(QTableView):
-    """A `TableModel` to look at and to copy from."""
+    """A `TableModel` to look at, to copy from and to write to a file.
+
+    ``said`` and ``failed`` (a sentence, and a report or nothing) tell how writing went.
+    """
+
+    said = Signal(str)
+    failed = Signal(str, str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,6 +125,9 @@ class TableView(QTableView):
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(self.copy)
         self.addAction(action)
+        self.save = QAction(self.tr("Save data…"), self)
+        self.save.triggered.connect(self._on_save)
+        self.addAction(self.save)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def show_table(self, table: Table | None) -> None:
@@ -121,7 +136,26 @@ class TableView(QTableView):
         self.resizeColumnsToContents()
         for column in range(self.cells.columnCount()):
             self.setColumnWidth(column, min(self.columnWidth(column) + 8, _WIDEST_PX))
-        self.resizeRowsToContents()
+        if self.cells.rowCount() <= _MOST_WRAPPED:
+            self.resizeRowsToContents()
+
+    def write(self, path: str | Path) -> None:
+        """Write the table to a file whose suffix names the format."""
+        table = self.cells.table
+        try:
+            write_tables(() if table is None else (table,), Path(path))
+        except PromptStudioError as error:
+            self.failed.emit(str(error), "")
+        else:
+            self.said.emit(self.tr("Table written to {0}").format(path))
+
+    @Slot()
+    def _on_save(self) -> None:
+        table = self.cells.table
+        name = "table" if table is None else table.key
+        kinds = " ".join(f"*{suffix}" for suffix in FORMATS)
+        title = self.tr("Save data")
+        ask_save(self, title, f"{name}.csv", f"{title} ({kinds})", self.write)
 
     @Slot()
     def copy(self) -> None:

@@ -28,22 +28,31 @@ from promptstudio.gui.parts.theme import Theme
 from promptstudio.gui.ports import Comparisons
 
 _LIST_PX = 230
-_HEIGHTS = (460, 150)
+_CHOICE_CHARACTERS = 18
+_HEIGHTS = (300, 90)
 _PAUSE_MS = 2000
 _FILE = "file:"
 
 
 class ComparisonPanel(QWidget):
-    """Tables of a stored study or of a file; they follow while the study runs."""
+    """Tables of a stored study or of a file; they follow while the study runs.
+
+    ``shown`` are the tables that are shown now, ``chosen`` tells that they are made of another
+    study, or anew. ``head`` holds the choice of the study, which
+    may stand elsewhere.
+    """
 
     failed = Signal(str, str)
     said = Signal(str)
+    shown = Signal(object)
+    chosen = Signal()
 
     def __init__(self, source: Comparisons, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source = source
         self._tables: Sequence[Table] = ()
         self._maker = Maker(self)
+        self._is_stale = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -52,10 +61,15 @@ class ComparisonPanel(QWidget):
         self.view = TableView(theme)
         self._notes = QLabel()
         self.export = QPushButton(self.tr("&Export…"))
+        self.report = QPushButton(self.tr("Re&port…"))
+        self.head = QWidget(self)
         self._lay_out()
         self.choice.currentIndexChanged.connect(self._on_chosen)
         self.names.currentRowChanged.connect(self._on_named)
         self.export.clicked.connect(self._on_export)
+        self.report.clicked.connect(self._on_report)
+        self.view.said.connect(self.said)
+        self.view.failed.connect(self.failed)
         self._pause.timeout.connect(self._on_chosen)
         self._maker.made.connect(self._on_made)
         self._maker.failed.connect(self._on_failed)
@@ -77,8 +91,21 @@ class ComparisonPanel(QWidget):
 
     def touch(self) -> None:
         """Hear that a run has ended: tables that are looked at are made anew, after a pause."""
-        if self.isVisible() and not self._pause.isActive():
+        if not self.head.isVisible():
+            self._is_stale = True
+        elif not self._pause.isActive():
             self._pause.start()
+
+    def catch_up(self) -> None:
+        """Make the tables anew if a run has ended while they were not looked at."""
+        if self._is_stale:
+            self._on_chosen()
+
+    @property
+    def study_id(self) -> str | None:
+        """The study that is shown, None for a file or nothing."""
+        key = self.choice.currentData()
+        return None if key is None or key.startswith(_FILE) else str(key)
 
     def write(self, path: str | Path) -> None:
         """Write the tables to a file whose suffix names the format."""
@@ -108,6 +135,11 @@ class ComparisonPanel(QWidget):
     @Slot()
     def _on_chosen(self) -> None:
         key = self.choice.currentData()
+        self._is_stale = False
+        self.choice.setToolTip(self.choice.currentText())
+        self.chosen.emit()
+        if not self._tables and key is not None:
+            self._notes.setText(self.tr("Comparing…"))
         if key is None:
             self._show_tables(())
         elif key.startswith(_FILE):
@@ -123,6 +155,11 @@ class ComparisonPanel(QWidget):
         self.view.show_table(table)
         if table is not None:
             self._notes.setText("\n".join(table.notes))
+
+    @Slot()
+    def _on_report(self) -> None:
+        title = self.tr("Write report")
+        ask_save(self, title, "report.html", f"{title} (*.html)", self.write)
 
     @Slot()
     def _on_export(self) -> None:
@@ -177,16 +214,24 @@ class ComparisonPanel(QWidget):
             self.names.clear()
             self.names.addItems([table.title for table in tables])
             self.names.setCurrentRow(keys.index(shown) if shown in keys else 0)
-        self.export.setEnabled(bool(tables))
+        for button in (self.export, self.report):
+            button.setEnabled(bool(tables))
         if not tables:
-            self._notes.setText(
-                self.tr("No run of this study has finished yet. Its comparison will stand here.")
-            )
+            self._notes.setText(self._nothing())
         self._on_named()
+        self.shown.emit(tables)
+
+    def _nothing(self) -> str:
+        if self.choice.currentIndex() < 0:
+            return self.tr("Nothing has been run in this workspace yet. Set up a study (Ctrl+1).")
+        return self.tr("No run of this study has finished yet. Its comparison will stand here.")
 
     def _lay_out(self) -> None:
         self.choice.setAccessibleName(self.tr("Study or file"))
-        self.choice.setMinimumWidth(300)
+        self.choice.setMinimumContentsLength(_CHOICE_CHARACTERS)
+        self.choice.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self.names.setAccessibleName(self.tr("Tables"))
         self.names.setWordWrap(True)
         self.names.setSpacing(2)
@@ -195,11 +240,17 @@ class ComparisonPanel(QWidget):
         self._notes.setMargin(4)
         self._notes.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        head = QHBoxLayout()
-        head.addWidget(self.choice)
+        self.export.setToolTip(self.tr("Write all tables as CSV, Markdown, LaTeX or HTML"))
+        self.report.setToolTip(self.tr("Write all tables as one page for a browser"))
+        head = QHBoxLayout(self.head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(6)
         head.addStretch()
+        head.addWidget(self.choice)
+        head.addWidget(self.report)
         head.addWidget(self.export)
         below = QScrollArea()
+        below.setAccessibleName(self.tr("Notes on the table"))
         below.setWidget(self._notes)
         below.setWidgetResizable(True)
         below.setFrameShape(QFrame.Shape.NoFrame)
@@ -208,6 +259,7 @@ class ComparisonPanel(QWidget):
         right.addWidget(below)
         right.setSizes(list(_HEIGHTS))
         split = QSplitter()
+        split.setObjectName("results_tables")
         split.addWidget(self.names)
         split.addWidget(right)
         split.setChildrenCollapsible(False)
@@ -215,5 +267,6 @@ class ComparisonPanel(QWidget):
         split.setStretchFactor(0, 0)
         split.setStretchFactor(1, 1)
         whole = QVBoxLayout(self)
-        whole.addLayout(head)
+        whole.setContentsMargins(4, 4, 4, 4)
+        whole.addWidget(self.head)
         whole.addWidget(split, 1)

@@ -47,6 +47,7 @@ class Actions:
     undo: QAction
     redo: QAction
     palette: QAction
+    tour: QAction
     system: QAction
     light: QAction
     dark: QAction
@@ -135,7 +136,7 @@ def _texts() -> dict[str, tuple[str, str, Sequence[str]]]:
         ),
         "open": (_tr("&Open study…"), _tr("Open a study file"), ("Ctrl+O",)),
         "save": (_tr("&Save study…"), _tr("Save the study as a file"), ("Ctrl+S",)),
-        "help": (_tr("&Help of the method"), _tr("What the current method does"), ("F1",)),
+        "help": (_tr("&Help"), _tr("Explain the page, or the current method"), ("F1",)),
         "quit": (_tr("&Quit"), _tr("Close the window"), ("Ctrl+Q",)),
         "system": (_tr("As the &system"), _tr("Light or dark as the system"), ()),
         "light": (_tr("&Light"), _tr("Light colours"), ()),
@@ -147,6 +148,7 @@ def _texts() -> dict[str, tuple[str, str, Sequence[str]]]:
             _tr("Make a change again that was taken back"),
             ("Ctrl+Shift+Z", "Ctrl+Y"),
         ),
+        "tour": (_tr("&Tour"), _tr("Two minutes over all pages, to a finished study"), ()),
         "palette": (
             _tr("&Command palette…"),
             _tr("Find anything that can be done by typing"),
@@ -178,7 +180,7 @@ def build_menus(window: QMainWindow, actions: Actions) -> None:
             actions.compare,
         ),
         _tr("&View"): (*actions.pages, None, *(getattr(actions, name) for name in THEMES)),
-        _tr("&Help"): (actions.help,),
+        _tr("&Help"): (actions.help, actions.tour),
     }
     for title, entries in menus.items():
         menu = window.menuBar().addMenu(title)

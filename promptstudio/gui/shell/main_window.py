@@ -22,8 +22,7 @@ from promptstudio.core.spec import StudySpec
 from promptstudio.gui.data.page import DataPage
 from promptstudio.gui.live.page import LivePage
 from promptstudio.gui.page import Page
-from promptstudio.gui.parts.file_dialogs import ask_open, ask_save
-from promptstudio.gui.parts.help_page import HelpDialog
+from promptstudio.gui.parts.file_dialogs import ask_open
 from promptstudio.gui.parts.theme import Theme, ThemeKeeper
 from promptstudio.gui.ports import Card
 from promptstudio.gui.prompts.page import PromptsPage
@@ -32,13 +31,16 @@ from promptstudio.gui.services import Services
 from promptstudio.gui.settings.page import SettingsPage
 from promptstudio.gui.shell.actions import THEMES, build_actions, build_menus, build_toolbar
 from promptstudio.gui.shell.banner import Banner
+from promptstudio.gui.shell.help_window import PAGES, HelpWindow
 from promptstudio.gui.shell.navigation import Navigation
 from promptstudio.gui.shell.palette import Palette
 from promptstudio.gui.shell.palette_entries import palette_entries
 from promptstudio.gui.shell.preload import ChartPreload
 from promptstudio.gui.shell.quitting import ask_to_quit
+from promptstudio.gui.shell.tour import Tour
 from promptstudio.gui.shell.window_state import WindowState
 from promptstudio.gui.study.page import StudyPage
+from promptstudio.planning import find_study
 
 _SIZE = (1360, 860)
 _MESSAGE_MS = 15_000
@@ -65,9 +67,13 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.banner = Banner(theme)
         self.palette_ = Palette(self)
+        self.help = HelpWindow(services.methods, self)
+        self.tour = Tour(self, partial(find_study, "tour"))
         self.commands = build_actions(self)
         self._state = WindowState(services.preferences.workspace)
         self._may_quit = False
+        self._can_run = False
+        self._can_work = True
         self._plan = QLabel()
         self._worker = QLabel()
         self._late = QLabel()
@@ -78,6 +84,7 @@ class MainWindow(QMainWindow):
         self._on_preferences(services.preferences.values)
         self.study.show_study(study)
         self.live.refresh()
+        self.themes.dress()
         self.show_page(self.pages[min(self._state.restore(self), len(self.pages) - 1)])
         if services.preferences.problem:
             self.banner.show_error(services.preferences.problem)
@@ -164,13 +171,11 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_open(self) -> None:
-        kinds = self.tr("Studies (*.toml)")
-        ask_open(self, self.tr("Open study"), kinds, self.study.open_study)
+        self.study.choose_study()
 
     @Slot()
     def _on_save(self) -> None:
-        kinds = self.tr("Studies (*.toml)")
-        ask_save(self, self.tr("Save study"), "study.toml", kinds, self.study.save_study)
+        self.study.choose_file()
 
     @Slot()
     def _on_table(self) -> None:
@@ -185,9 +190,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_help(self) -> None:
-        info = self.study.form.methods.current()
-        if info is not None:
-            HelpDialog(info, self).show()
+        number = self.stack.currentIndex()
+        info = self.study.form.methods.current() if number == 0 else None
+        self.help.show_topic(PAGES[number] if info is None else info.key)
 
     @Slot()
     def _on_quit(self) -> None:
@@ -204,13 +209,20 @@ class MainWindow(QMainWindow):
         self.study.form.tasks.add(card)
         self._say(self.tr("Imported as {0}").format(card.title))
 
+    @Slot(str)
+    def _on_removed(self, key: str) -> None:
+        self.services.catalogue.pop(key, None)
+        self.study.form.tasks.remove(key)
+        self._say(self.tr("Removed. Edit > Undo brings it back."))
+
     # -- what the pages and the engine say -------------------------------------------------
 
     @Slot(str, bool)
     def _on_planned(self, sentence: str, can_run: bool) -> None:  # noqa: FBT001 - Qt's signature
         self._plan.setText(sentence)
         self._plan.setToolTip(sentence)
-        self.commands.run.setEnabled(can_run)
+        self._can_run = can_run
+        self.commands.run.setEnabled(can_run and self._can_work)
 
     @Slot()
     def _on_jobs_changed(self) -> None:
@@ -222,7 +234,16 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_worker_state(self, state: str) -> None:
         self._worker.setText(self.tr("Worker: {0}").format(state))
-        if state.startswith("failed"):
+        self._can_work = state not in ("locked", "stopped")
+        self._on_planned(self.plan_text, can_run=self._can_run)
+        if state == "locked":
+            self.banner.show_error(
+                self.tr(
+                    "Another PromptStudio writes to this workspace. Everything can be looked at "
+                    "here, but nothing can be run or changed. Close the other one and start again."
+                )
+            )
+        elif state.startswith("failed"):
             self.banner.show_error(self.tr("The worker process {0}").format(state))
 
     @Slot(str, str)
@@ -328,6 +349,7 @@ class MainWindow(QMainWindow):
         slots = {name: getattr(self, f"_on_{name}") for name in own}
         slots |= {name: getattr(self.live, name) for name in ("keep", "cancel", "resume", "export")}
         slots |= {"run": self.start, "data_in": partial(self.show_page, self.data)}
+        slots |= {"tour": self.tour.begin}
         keeper = self.services.preferences
         slots |= {name: partial(keeper.change, "look", theme=name) for name in THEMES}
         self.commands.connect(slots)
@@ -341,9 +363,13 @@ class MainWindow(QMainWindow):
             page.study_wanted.connect(self._on_study_wanted)
         self.themes.changed.connect(self._on_theme)
         self.study.planned.connect(self._on_planned)
+        self.study.run_wanted.connect(self.start)
+        self.study.help_wanted.connect(self.help.show_topic)
         self.live.changed.connect(self._on_jobs_changed)
         self.live.ended.connect(self.results.comparison.touch)
         self.live.panel.lateness.connect(self._on_lateness)
+        self.tour.ended.connect(keeper.note_tour)
         self.data.kept.connect(self._on_kept)
+        self.data.removed.connect(self._on_removed)
         self.controller.worker_state.connect(self._on_worker_state)
         self.controller.failed.connect(self._on_failed)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from promptstudio.gui.parts.help_page import HelpDialog
 from promptstudio.gui.shell.palette import Entry
 
 if TYPE_CHECKING:
@@ -28,11 +27,7 @@ def _actions(window: "MainWindow") -> Iterator[Entry]:
 def _help(window: "MainWindow") -> Iterator[Entry]:
     for info in window.services.methods.values():
         title = _tr("Help of {0}").format(info.title)
-        yield Entry(title, "", partial(_show, window, info.key))
-
-
-def _show(window: "MainWindow", method: str) -> None:
-    HelpDialog(window.services.methods[method], window).show()
+        yield Entry(title, "", partial(window.help.show_topic, info.key))
 
 
 def _tasks(window: "MainWindow") -> Iterator[Entry]:

@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QSettings
-from PySide6.QtWidgets import QMainWindow, QSplitter
+from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter
 
 FILE_NAME: Final = "window.ini"
 
 
 class WindowState:
-    """Geometry, page and named splitters of a window, in a file of the workspace."""
+    """Geometry, page, named splitters and named headers, in a file of the workspace."""
 
     def __init__(self, workspace: Path) -> None:
         self._file = QSettings(str(workspace / FILE_NAME), QSettings.Format.IniFormat)
@@ -20,10 +20,10 @@ class WindowState:
         geometry = self._bytes("geometry")
         if geometry is not None:
             window.restoreGeometry(geometry)
-        for splitter in _named(window):
-            state = self._bytes(f"splitters/{splitter.objectName()}")
+        for part in _named(window):
+            state = self._bytes(f"splitters/{part.objectName()}")
             if state is not None:
-                splitter.restoreState(state)
+                part.restoreState(state)
         page = str(self._file.value("page", 0))
         return int(page) if page.isdecimal() else 0
 
@@ -31,8 +31,8 @@ class WindowState:
         """Note how the window stands."""
         self._file.setValue("geometry", window.saveGeometry())
         self._file.setValue("page", page)
-        for splitter in _named(window):
-            self._file.setValue(f"splitters/{splitter.objectName()}", splitter.saveState())
+        for part in _named(window):
+            self._file.setValue(f"splitters/{part.objectName()}", part.saveState())
         self._file.sync()
 
     def _bytes(self, key: str) -> QByteArray | None:
@@ -40,5 +40,9 @@ class WindowState:
         return value if isinstance(value, QByteArray) else None
 
 
-def _named(window: QMainWindow) -> list[QSplitter]:
-    return [splitter for splitter in window.findChildren(QSplitter) if splitter.objectName()]
+def _named(window: QMainWindow) -> list[QSplitter | QHeaderView]:
+    parts: list[QSplitter | QHeaderView] = [
+        *window.findChildren(QSplitter),
+        *window.findChildren(QHeaderView),
+    ]
+    return [part for part in parts if part.objectName()]

@@ -8,11 +8,13 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QListWidgetItem,
     QPushButton,
     QScrollArea,
     QSplitter,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,9 +22,11 @@ from PySide6.QtWidgets import (
 from promptstudio.core.declaration import MethodInfo
 from promptstudio.core.spec import MethodSpec
 from promptstudio.gui.parts.forms import ConfigForm, changed_values
-from promptstudio.gui.parts.grouped_list import ROW_PX, GroupedList
+from promptstudio.gui.parts.grouped_list import GroupedList
+from promptstudio.gui.study.method_card import PAPER, SUMMARY, MethodCards
+from promptstudio.gui.study.method_head import MethodHead
 
-_LIST_ROWS = 4.3
+_LIST_LINES = 8
 _METHODS, _CONTROLS, _EXPERIMENTS = range(3)
 
 
@@ -36,14 +40,24 @@ class _Entry:
     config: dict[str, Any]
     form: ConfigForm | None = None
 
+    @property
+    def values(self) -> dict[str, Any]:
+        return self.config if self.form is None else self.form.values()
+
+    @property
+    def name(self) -> tuple[str, str, bool]:
+        return self.info.key, self.label, self.control
+
 
 class MethodList(QWidget):
     """One entry per method, more by "Duplicate" (to compare settings). Forms are built lazily.
 
-    Entries stand in groups; a study has them in the order in which they came.
+    Entries stand in groups; a study has them in the order in which they came. ``help_wanted``
+    names a method.
     """
 
     changed = Signal()
+    help_wanted = Signal(str)
 
     def __init__(self, methods: Mapping[str, MethodInfo], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,21 +67,32 @@ class MethodList(QWidget):
             ("", self.tr("CONTROLS, WHICH A GAIN HAS TO BEAT"), self.tr("EXPERIMENTS, IN NO PAPER"))
         )
         self._list.setAccessibleName(self.tr("Methods"))
-        self._summary = QLabel()
-        self._summary.setWordWrap(True)
-        self._summary.setForegroundRole(self._summary.palette().ColorRole.PlaceholderText)
+        self._list.setItemDelegate(MethodCards(self._list))
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search methods"))
+        self.search.setAccessibleName(self.tr("Search methods"))
+        self.search.setClearButtonEnabled(True)
+        self._help = QToolButton()
+        self._help.setText("?")
+        self._help.setToolTip(self.tr("Help of the method (F1)"))
+        self._help.setAccessibleName(self.tr("Help of the method"))
         self._pages = QStackedWidget()
         self._duplicate = QPushButton(self.tr("Duplicate"))
         self._duplicate.setToolTip(
             self.tr("Add the current method once more, to compare other settings.")
         )
+        self.head = MethodHead()
         self._lay_out()
         for info in methods.values():
             self._add(info)
         self._list.itemChanged.connect(self._on_item_changed)
         self._list.currentItemChanged.connect(self._on_current)
+        self.search.textChanged.connect(self._on_search)
         self._duplicate.clicked.connect(self._on_duplicate)
-        self._list.setMinimumHeight(round(ROW_PX * _LIST_ROWS))
+        self._help.clicked.connect(self._on_help)
+        self.head.config_wanted.connect(self._on_config_wanted)
+        self._list.setMinimumHeight(self.fontMetrics().height() * _LIST_LINES)
 
     def specs(self) -> tuple[MethodSpec, ...]:
         """Return the ticked methods with the settings that differ from the defaults."""
@@ -76,7 +101,7 @@ class MethodList(QWidget):
                 key=entry.info.key,
                 label=entry.label,
                 control=entry.control,
-                config=_values(entry),
+                config=entry.values,
             )
             for entry in self._entries
             if entry.item.checkState() is Qt.CheckState.Checked
@@ -85,23 +110,30 @@ class MethodList(QWidget):
     def set_specs(self, specs: Sequence[MethodSpec]) -> tuple[str, ...]:
         """Tick and fill methods; return the keys that are not known.
 
+        Entries that fit stay where they are, so that the current form is not left.
+
         Raises
         ------
         ConfigError
             If a setting is not valid.
         """
+        known = [spec for spec in specs if spec.key in self._methods]
+        configs = [changed_values(self._methods[spec.key], spec.config) for spec in known]
+        row = self._list.currentRow()
         blocker = QSignalBlocker(self._list)
-        self._remove_all()
-        for spec in specs:
-            if spec.key in self._methods:
-                entry = self._add(self._methods[spec.key], spec.label, control=spec.control)
-                entry.item.setCheckState(Qt.CheckState.Checked)
-                entry.config = changed_values(entry.info, spec.config)
-        for info in self._methods.values():
-            if all(entry.info.key != info.key for entry in self._entries):
-                self._add(info)
+        entries = self._fitting(known)
+        if entries is None:
+            entries = self._made_anew(known)
+        for entry in self._entries:
+            entry.item.setCheckState(Qt.CheckState.Unchecked)
+        for entry, config in zip(entries, configs, strict=True):
+            entry.item.setCheckState(Qt.CheckState.Checked)
+            _fill(entry, config)
         blocker.unblock()
-        self._list.setCurrentItem(self._entries[0].item)
+        if row < 0 or self._current() is None:
+            self._list.setCurrentItem(self._entries[0].item)
+        self._on_current()
+        self._list.viewport().update()
         self.changed.emit()
         return tuple(spec.key for spec in specs if spec.key not in self._methods)
 
@@ -120,6 +152,14 @@ class MethodList(QWidget):
         """Return the form that is shown."""
         return self._form_of(self._current() or self._entries[0])
 
+    def current_slots(self) -> int:
+        """Return the virtual tokens of the method whose form is shown; 0 if it has no prompt."""
+        return self.head.slots
+
+    def set_tasks(self, *, sources: int, targets: int) -> None:
+        """Take how many tasks the study has, on which the effort of methods depends."""
+        self.head.set_tasks(sources=sources, targets=targets)
+
     @Slot(QListWidgetItem)
     def _on_item_changed(self, _item: QListWidgetItem) -> None:
         self.changed.emit()
@@ -131,8 +171,32 @@ class MethodList(QWidget):
             return
         self._form_of(entry)
         self._pages.setCurrentWidget(entry.page)
-        self._summary.setText(entry.info.summary)
-        self._summary.setToolTip(entry.info.paper)
+        self.head.show_method(entry.info, entry.values)
+
+    @Slot()
+    def _on_form_changed(self) -> None:
+        entry = self._current()
+        if entry is not None:
+            self.head.show_method(entry.info, entry.values)
+        self.changed.emit()
+
+    @Slot(dict)
+    def _on_config_wanted(self, config: dict[str, Any]) -> None:
+        self.current_form().set_values(config)
+
+    @Slot(str)
+    def _on_search(self, text: str) -> None:
+        wanted = text.strip().lower()
+        for entry in self._entries:
+            info = entry.info
+            words = f"{entry.label} {info.title} {info.key} {info.summary} {info.paper}".lower()
+            entry.item.setHidden(wanted not in words)
+
+    @Slot()
+    def _on_help(self) -> None:
+        info = self.current()
+        if info is not None:
+            self.help_wanted.emit(info.key)
 
     @Slot()
     def _on_duplicate(self) -> None:
@@ -140,7 +204,7 @@ class MethodList(QWidget):
         same = sum(entry.info.key == source.info.key for entry in self._entries)
         title = f"{source.info.title} {same + 1}"
         entry = self._add(source.info, title, control=source.control)
-        entry.config = _values(source)
+        entry.config = source.values
         entry.item.setCheckState(Qt.CheckState.Checked)
         self._list.setCurrentItem(entry.item)
 
@@ -148,9 +212,32 @@ class MethodList(QWidget):
         item = self._list.currentItem()
         return next((entry for entry in self._entries if entry.item is item), None)
 
+    def _fitting(self, specs: Sequence[MethodSpec]) -> list[_Entry] | None:
+        """Return the entries of some specs if all are there in their order, and no other copy."""
+        found: list[_Entry] = []
+        rest = iter(self._entries)
+        for spec in specs:
+            name = (spec.key, spec.label, spec.control)
+            entry = next((entry for entry in rest if entry.name == name), None)
+            if entry is None:
+                return None
+            found.append(entry)
+        others = [entry for entry in self._entries if entry not in found]
+        return None if any(entry.label or entry.control for entry in others) else found
+
+    def _made_anew(self, specs: Sequence[MethodSpec]) -> list[_Entry]:
+        self._remove_all()
+        made = [self._add(self._methods[s.key], s.label, control=s.control) for s in specs]
+        for info in self._methods.values():
+            if all(entry.info.key != info.key for entry in self._entries):
+                self._add(info)
+        return made
+
     def _add(self, info: MethodInfo, label: str = "", *, control: bool = False) -> _Entry:
         item = QListWidgetItem(label or info.title)
         item.setToolTip(f"{info.summary}\n{info.paper}")
+        item.setData(SUMMARY, info.summary)
+        item.setData(PAPER, info.paper.partition(",")[0])
         page = QScrollArea()
         page.setAccessibleName(self.tr("Settings of {0}").format(label or info.title))
         page.setWidgetResizable(True)
@@ -174,14 +261,16 @@ class MethodList(QWidget):
             entry.form = ConfigForm(entry.info)
             entry.form.set_values(entry.config)
             entry.page.setWidget(entry.form)
-            entry.form.changed.connect(self.changed)
+            entry.form.changed.connect(self._on_form_changed)
         return entry.form
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        title = QLabel(self.tr("Methods"))
+        title = QLabel(self.tr("&Methods"))
         title.setBuddy(self._list)
-        head.addWidget(title, 1)
+        head.addWidget(title)
+        head.addWidget(self.search, 1)
+        head.addWidget(self._help)
         head.addWidget(self._duplicate)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -191,7 +280,7 @@ class MethodList(QWidget):
         lower = QVBoxLayout(below)
         lower.setContentsMargins(0, 0, 0, 0)
         lower.setSpacing(4)
-        lower.addWidget(self._summary)
+        lower.addWidget(self.head)
         lower.addWidget(self._pages, 1)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
@@ -202,5 +291,10 @@ class MethodList(QWidget):
         column.addWidget(split, 1)
 
 
-def _values(entry: _Entry) -> dict[str, Any]:
-    return entry.config if entry.form is None else entry.form.values()
+def _fill(entry: _Entry, config: dict[str, Any]) -> None:
+    """Show settings in an entry; a form that has them already is left alone."""
+    if entry.form is None:
+        entry.config = config
+    elif entry.form.values() != config:
+        with QSignalBlocker(entry.form):
+            entry.form.set_values(config)

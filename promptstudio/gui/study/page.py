@@ -1,45 +1,69 @@
 """The page where a study is set up, with the plan of what would run."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
+from promptstudio.analysis.recipe import as_command, as_python
 from promptstudio.core.errors import ConfigError, PromptStudioError
 from promptstudio.core.spec import StudySpec, dump_study, load_study
 from promptstudio.gui.page import Page
+from promptstudio.gui.parts.file_dialogs import ask_open, ask_save
 from promptstudio.gui.parts.theme import Theme
 from promptstudio.gui.services import Services
 from promptstudio.gui.study.plan_panel import PlanPanel
+from promptstudio.gui.study.study_bar import StudyBar
 from promptstudio.gui.study.study_form import StudyForm
+from promptstudio.gui.study.task_panel import TaskPanel
+from promptstudio.gui.study.undo import StudyUndo
 
-_WIDTHS = (300, 420, 420)
+_WIDTHS = (340, 430, 420)
+_HEIGHTS = (330, 270)
+_LEAST_WIDTHS = (18, 25, 22)
+_LEAST_HEIGHT = 36
+"""In heights of a line of text, as the widths above."""
 
 
 class StudyPage(Page):
-    """``planned`` tells the plan as a line, and whether it could run."""
+    """``planned`` tells the plan as a line, and whether it could run.
+
+    ``run_wanted`` asks to run it, ``help_wanted`` for the help of a method by its key.
+    """
 
     planned = Signal(str, bool)
+    run_wanted = Signal()
+    help_wanted = Signal(str)
 
     def __init__(
         self, services: Services, study: StudySpec, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._services = services
-        self.form = StudyForm(services.catalogue, services.methods, services.previews, study)
+        self._parts: tuple[QWidget, ...] = ()
+        self.form = StudyForm(services.catalogue, services.methods, services.outlook, study)
         self.plan = PlanPanel(services, theme)
-        whole = QSplitter(Qt.Orientation.Horizontal)
-        whole.addWidget(self.form)
-        whole.addWidget(self.plan)
-        self.form.setSizes(list(_WIDTHS[:2]))
-        whole.setSizes([sum(_WIDTHS[:2]), _WIDTHS[2]])
-        whole.setStretchFactor(0, 3)
-        whole.setStretchFactor(1, 2)
-        whole.setChildrenCollapsible(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(whole)
+        self.task = TaskPanel(services.facts, theme)
+        self.history = StudyUndo(study, self)
+        self._copies = self._build_copies()
+        reader = services.reader
+        self.bar = StudyBar(reader.studies, tuple(self._copies.values()), theme)
+        self._lay_out()
         self.form.changed.connect(self._on_changed)
+        self.form.methods.help_wanted.connect(self.help_wanted)
+        self.form.tasks.shown.connect(self._on_task)
+        self.plan.planned.connect(self._on_planned)
+        self.plan.fix_wanted.connect(self.show_study)
+        self.history.wanted.connect(self.show_study)
+        self.bar.chosen.connect(self.show_study)
+        self.bar.run.clicked.connect(self.run_wanted)
+        self.bar.open_file.triggered.connect(self.choose_study)
+        self.bar.save.clicked.connect(self.choose_file)
+        for part in (self.plan, self.task, self.bar):
+            part.failed.connect(self.failed)
 
     def study(self) -> StudySpec:
         """Return the study as set up.
@@ -51,12 +75,25 @@ class StudyPage(Page):
         """
         return self.form.study()
 
+    @Slot(object)
     def show_study(self, study: StudySpec) -> None:
         """Put a study into the form."""
         try:
             self.form.set_study(study)
         except ConfigError as error:
             self.failed.emit(str(error), "")
+
+    @Slot()
+    def choose_study(self) -> None:
+        """Ask for a study file and show it."""
+        kinds = self.tr("Studies (*.toml)")
+        ask_open(self, self.tr("Open study"), kinds, self.open_study)
+
+    @Slot()
+    def choose_file(self) -> None:
+        """Ask for a file and write the study to it."""
+        kinds = self.tr("Studies (*.toml)")
+        ask_save(self, self.tr("Save study"), "study.toml", kinds, self.save_study)
 
     def open_study(self, path: str | Path) -> None:
         """Show a study file."""
@@ -82,15 +119,104 @@ class StudyPage(Page):
         for key in (*self.form.tasks.targets(), *self.form.tasks.sources())[:1]:
             self.form.tasks.show_rows(key)
 
+    def offers(self) -> Mapping[str, QAction]:
+        """Return undo, redo and the ways to copy the study."""
+        return {"undo": self.history.undo, "redo": self.history.redo, **self._copies}
+
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self.plan.set_theme(theme)
+        for part in (self.plan, self.task, self.bar):
+            part.set_theme(theme)
+
+    def rest(self) -> None:
+        """End timers and threads: the window is closing."""
+        for part in (self.form, self.plan, self.task):
+            part.rest()
 
     @Slot()
     def _on_changed(self) -> None:
         try:
-            sentence, can_run = self.plan.show_study(self.study()), True
+            study = self.study()
         except ConfigError as error:
-            sentence, can_run = str(error), False
-            self.plan.show_problem(sentence)
+            self.history.lose()
+            self.plan.show_problem(str(error))
+            return
+        self.history.take(study)
+        self.plan.show_study(study)
+        self.form.setup.understand(study.backbone)
+        tasks = {"sources": len(study.source_tasks), "targets": len(study.target_tasks)}
+        self.form.methods.set_tasks(**tasks)
+        self.task.set_prompt(self.form.methods.current_slots(), study.backbone)
+
+    @Slot(str, bool)
+    def _on_planned(self, sentence: str, can_run: bool) -> None:  # noqa: FBT001 - Qt's signature
+        self.bar.run.setEnabled(can_run)
         self.planned.emit(sentence, can_run)
+
+    @Slot(str)
+    def _on_task(self, key: str) -> None:
+        self.task.show_task(self._services.catalogue[key])
+
+    def _build_copies(self) -> dict[str, QAction]:
+        """Return the actions that copy the study as text, by name."""
+        workspace = str(self._services.preferences.workspace)
+        ways: dict[str, tuple[str, Callable[[StudySpec], str]]] = {
+            "copy_command": (self.tr("Copy as command"), partial(as_command, workspace=workspace)),
+            "copy_python": (self.tr("Copy as Python"), partial(as_python, workspace=workspace)),
+            "copy_toml": (self.tr("Copy as study file (TOML)"), dump_study),
+        }
+        actions = {name: QAction(text, self) for name, (text, _) in ways.items()}
+        for name, (_, write) in ways.items():
+            actions[name].triggered.connect(partial(self._copy, write))
+        return actions
+
+    def _copy(self, write: Callable[[StudySpec], str]) -> None:
+        try:
+            QGuiApplication.clipboard().setText(write(self.study()))
+        except ConfigError as error:
+            self.failed.emit(str(error), "")
+        else:
+            self.said.emit(self.tr("Copied"))
+
+    def _lay_out(self) -> None:
+        upper = QWidget()
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 0, 0, 6)
+        column.setSpacing(6)
+        column.addWidget(self.plan, 1)
+        column.addWidget(self.bar)
+        side = QSplitter(Qt.Orientation.Vertical)
+        side.addWidget(upper)
+        side.addWidget(self.task)
+        side.setSizes(list(_HEIGHTS))
+        side.setChildrenCollapsible(False)
+        whole = QSplitter(Qt.Orientation.Horizontal)
+        whole.addWidget(self.form)
+        whole.addWidget(side)
+        self.form.setSizes(list(_WIDTHS[:2]))
+        whole.setSizes([sum(_WIDTHS[:2]), _WIDTHS[2]])
+        whole.setStretchFactor(0, 3)
+        whole.setStretchFactor(1, 2)
+        whole.setChildrenCollapsible(False)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(whole)
+        self._parts = (self.form.tasks, self.form.middle, side)
+        self._keep_readable()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep room for the texts when their size changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._keep_readable()
+
+    def _keep_readable(self) -> None:
+        """Let the page scroll rather than squeeze its columns below so many lines' height."""
+        line = self.fontMetrics().height()
+        for part, lines in zip(self._parts, _LEAST_WIDTHS, strict=False):
+            part.setMinimumSize(lines * line, _LEAST_HEIGHT * line)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLineEdit,
     QPlainTextEdit,
+    QSpinBox,
     QWidget,
 )
 
@@ -17,6 +18,9 @@ from promptstudio.core.spec import StudySpec
 from promptstudio.core.sweeps import parse_sweep, sweep_text
 
 _SWEEP_LINES = 4.5
+_MOST_STEPS = 100_000
+_MOST_PATIENCE = 1000
+_MOST_ROWS = 2**31 - 1
 
 
 class ProtocolForm(QWidget):
@@ -56,6 +60,25 @@ class ProtocolForm(QWidget):
         self.position = self._choices(
             ("prepend", self.tr("before the input")), ("append", self.tr("after the input"))
         )
+        self.every = QSpinBox()
+        self.every.setRange(1, _MOST_STEPS)
+        self.every.setSuffix(self.tr(" steps"))
+        self.every.setToolTip(
+            self.tr("How often a prompt is scored on validation rows; the best one is kept.")
+        )
+        self.patience = QSpinBox()
+        self.patience.setRange(0, _MOST_PATIENCE)
+        self.patience.setSuffix(self.tr(" scorings without gain"))
+        self.patience.setSpecialValueText(self.tr("never"))
+        self.patience.setToolTip(self.tr("When a stage ends before its last step."))
+        self.budget = QSpinBox()
+        self.budget.setRange(0, _MOST_ROWS)
+        self.budget.setSuffix(self.tr(" gradient rows"))
+        self.budget.setSpecialValueText(self.tr("no limit"))
+        self.budget.setGroupSeparatorShown(True)
+        self.budget.setToolTip(
+            self.tr("At most so many rows with a gradient for a run: methods at equal spending.")
+        )
         self.sweep = QPlainTextEdit()
         self.sweep.setPlaceholderText(
             'shots = [4, 16, "all"]\n"text.label_words" = ["natural", "numeric"]'
@@ -70,6 +93,8 @@ class ProtocolForm(QWidget):
             box.currentIndexChanged.connect(self._on_edited)
         for tick in (self.prefix, self.free_text):
             tick.toggled.connect(self._on_edited)
+        for spin in (self.every, self.patience, self.budget):
+            spin.valueChanged.connect(self._on_edited)
         for text in (self.split_seeds, self.sweep):
             text.textChanged.connect(self._on_edited)
 
@@ -83,13 +108,18 @@ class ProtocolForm(QWidget):
         """
         seeds = self.split_seeds.text().strip()
         text = {"task_prefix": self.prefix.isChecked(), "label_words": self.words.currentData()}
-        free = {"free_text": self.free_text.isChecked()}
+        scoring = {
+            "free_text": self.free_text.isChecked(),
+            "every": self.every.value(),
+            "patience": self.patience.value() or None,
+        }
         position = {"prompt_position": self.position.currentData()}
         return {
             "split_rule": self.rule.currentData(),
             "split_seeds": parse_seeds(seeds) if seeds else None,
             "text": base.text.model_copy(update=text),
-            "evaluation": base.evaluation.model_copy(update=free),
+            "evaluation": base.evaluation.model_copy(update=scoring),
+            "budget_rows": self.budget.value() or None,
             "backbone": base.backbone.model_copy(update=position),
             "sweep": parse_sweep(self.sweep.toPlainText()),
         }
@@ -102,6 +132,9 @@ class ProtocolForm(QWidget):
         self.prefix.setChecked(study.text.task_prefix)
         self.free_text.setChecked(study.evaluation.free_text)
         self.position.setCurrentIndex(self.position.findData(study.backbone.prompt_position))
+        self.every.setValue(study.evaluation.every)
+        self.patience.setValue(study.evaluation.patience or 0)
+        self.budget.setValue(study.budget_rows or 0)
         self.sweep.setPlainText(sweep_text(study.sweep))
 
     def summary(self) -> str:
@@ -111,6 +144,8 @@ class ProtocolForm(QWidget):
         parts += [tick.text() for tick in (self.prefix, self.free_text) if tick.isChecked()]
         if self.split_seeds.text().strip():
             parts.append(self.tr("split seeds {0}").format(self.split_seeds.text().strip()))
+        if self.budget.value():
+            parts.append(self.tr("at most {0}").format(self.budget.text()))
         if self.sweep.toPlainText().strip():
             parts.append(self.tr("a sweep"))
         return "; ".join(parts)
@@ -134,7 +169,10 @@ class ProtocolForm(QWidget):
             (self.tr("&Label words"), self.words),
             (self.tr("&Task prefix"), self.prefix),
             (self.tr("Free te&xt"), self.free_text),
-            (self.tr("&Prompt"), self.position),
+            (self.tr("Pro&mpt"), self.position),
+            (self.tr("Scored e&very"), self.every),
+            (self.tr("Sto&p early after"), self.patience),
+            (self.tr("&Budget"), self.budget),
             (self.tr("&Sweep"), self.sweep),
         )
         for text, widget in lines:

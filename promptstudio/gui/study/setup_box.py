@@ -1,5 +1,6 @@
 """Name, backbone, shots and seeds of a study."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
@@ -16,6 +17,8 @@ from PySide6.QtWidgets import (
 from promptstudio.analysis.plan import parse_seeds, seeds_text
 from promptstudio.core.spec import BackboneSpec, StudySpec
 from promptstudio.gui.parts.file_dialogs import ask_folder
+from promptstudio.gui.parts.later import Later
+from promptstudio.gui.ports import Outlook
 
 _MOST_SHOTS = 100_000
 _DEVICES = ("auto", "cpu", "cuda", "mps")
@@ -26,8 +29,9 @@ class SetupBox(QWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, outlook: Outlook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._outlook = outlook
         self._name = QLineEdit()
         self._name.setMaxLength(120)
         self._backbone = QLineEdit()
@@ -42,6 +46,10 @@ class SetupBox(QWidget):
         self._browse.setText("…")
         self._browse.setToolTip(self.tr("Choose a folder"))
         self._browse.setAccessibleName(self.tr("Choose a backbone folder"))
+        self.understood = QLabel()
+        self.understood.setWordWrap(True)
+        self.understood.setAccessibleName(self.tr("Backbone, understood as"))
+        self.understood.setForegroundRole(self.understood.palette().ColorRole.PlaceholderText)
         self._device = QComboBox()
         self._device.addItems(_DEVICES)
         self._shots = self._shots_box(self.tr("Training rows per class of a target task."))
@@ -55,6 +63,8 @@ class SetupBox(QWidget):
             spin.valueChanged.connect(self._on_edited)
         self._device.currentIndexChanged.connect(self._on_edited)
         self._browse.clicked.connect(self._on_browse)
+        self._later = Later(self)
+        self._later.made.connect(self._on_understood)
 
     def values(self, backbone: BackboneSpec) -> dict[str, Any]:
         """Return the fields of a `StudySpec` that stand here.
@@ -87,9 +97,21 @@ class SetupBox(QWidget):
         self._source_shots.setValue(study.source_shots or 0)
         self._seeds.setText(seeds_text(study.seeds))
 
+    def understand(self, backbone: BackboneSpec) -> None:
+        """Say below the backbone what it is understood as."""
+        self._later.ask(backbone.source, partial(self._outlook.backbone, backbone))
+
+    def rest(self) -> None:
+        """End timer and thread: the window is closing."""
+        self._later.end()
+
     def set_seeds(self, text: str) -> None:
         """Type into the box of seeds."""
         self._seeds.setText(text)
+
+    @Slot(str, object)
+    def _on_understood(self, _source: str, words: str) -> None:
+        self.understood.setText(words)
 
     @Slot()
     def _on_edited(self) -> None:
@@ -114,10 +136,10 @@ class SetupBox(QWidget):
         cells: list[tuple[str, QWidget, int, int, int]] = [
             (self.tr("&Name"), self._name, 0, 0, 3),
             (self.tr("&Backbone"), self._backbone, 1, 0, 2),
-            (self.tr("S&hots"), self._shots, 2, 0, 1),
-            (self.tr("S&ource shots"), self._source_shots, 2, 2, 1),
-            (self.tr("See&ds"), self._seeds, 3, 0, 1),
-            (self.tr("De&vice"), self._device, 3, 2, 1),
+            (self.tr("S&hots"), self._shots, 3, 0, 1),
+            (self.tr("S&ource shots"), self._source_shots, 3, 2, 1),
+            (self.tr("See&ds"), self._seeds, 4, 0, 1),
+            (self.tr("De&vice"), self._device, 4, 2, 1),
         ]
         for text, widget, row, column, span in cells:
             label = QLabel(text)
@@ -126,5 +148,6 @@ class SetupBox(QWidget):
             grid.addWidget(label, row, column)
             grid.addWidget(widget, row, column + 1, 1, span)
         grid.addWidget(self._browse, 1, 3)
+        grid.addWidget(self.understood, 2, 1, 1, 3)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)

@@ -10,7 +10,7 @@ from promptstudio.core.declaration import MethodInfo
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.settings import explain
 from promptstudio.core.spec import StudySpec
-from promptstudio.gui.ports import Catalogue, Previews
+from promptstudio.gui.ports import Catalogue, Outlook
 from promptstudio.gui.study.method_list import MethodList
 from promptstudio.gui.study.protocol_dialog import ProtocolLine
 from promptstudio.gui.study.protocol_form import ProtocolForm
@@ -27,26 +27,26 @@ class StudyForm(QSplitter):
         self,
         catalogue: Catalogue,
         methods: Mapping[str, MethodInfo],
-        previews: Previews,
+        outlook: Outlook,
         study: StudySpec,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._base = study
         self._quiet = False
-        self.tasks = TaskSelector(catalogue, previews)
-        self.setup = SetupBox()
+        self.tasks = TaskSelector(catalogue)
+        self.setup = SetupBox(outlook)
         self.protocol = ProtocolForm()
         self.methods = MethodList(methods)
-        middle = QWidget()
-        column = QVBoxLayout(middle)
+        self.middle = QWidget()
+        column = QVBoxLayout(self.middle)
         column.setContentsMargins(6, 6, 0, 6)
         column.setSpacing(8)
         column.addWidget(self.setup)
         column.addWidget(ProtocolLine(self.protocol))
         column.addWidget(self.methods, 1)
         self.addWidget(self.tasks)
-        self.addWidget(middle)
+        self.addWidget(self.middle)
         self.setChildrenCollapsible(False)
         for part in (self.tasks, self.setup, self.protocol, self.methods):
             part.changed.connect(self._on_changed)
@@ -93,6 +93,10 @@ class StudyForm(QSplitter):
         if tasks or methods:
             missing = ", ".join((*tasks, *methods))
             raise ConfigError(f"The study '{study.name}' names what is not there: {missing}.")
+
+    def rest(self) -> None:
+        """End timers and threads: the window is closing."""
+        self.setup.rest()
 
     @Slot()
     def _on_changed(self) -> None:

@@ -1,89 +1,93 @@
 """The task tree: search, families, and two tick columns for source and target."""
 
-import html
 from collections.abc import Iterable
-from typing import Final
+from functools import partial
+from typing import Final, get_args
 
 from PySide6.QtCore import (
     QModelIndex,
+    QPersistentModelIndex,
     QSignalBlocker,
     QSize,
-    QSortFilterProxyModel,
     Qt,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtGui import QAction, QKeySequence, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
-    QSplitter,
-    QTextEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
-from promptstudio.core.errors import PromptStudioError
-from promptstudio.gui.ports import Card, Catalogue, Previews
+from promptstudio.analysis.relatedness import nearest
+from promptstudio.gui.ports import Card, Catalogue
+from promptstudio.gui.study.task_filter import KEY, ORIGIN, SEARCH, Kind, TaskFilter
 
-_NAME, _SOURCE, _TARGET = range(3)
-_KEY: Final = Qt.ItemDataRole.UserRole + 1
-_SEARCH: Final = Qt.ItemDataRole.UserRole + 2
-_TICK_WIDTH = 50
-_LEAST_WIDTH = 276
-_ROW: Final = QSize(0, 20)
+_NAME, _SOURCE, _TARGET, _RELATED = range(4)
+_AROUND_PX: Final = 6
+_ORDER: Final = (_NAME, _RELATED, _SOURCE, _TARGET)
+"""Columns as they are shown."""
 
 
 class TaskSelector(QWidget):
-    """Picks source and target tasks and shows rows of the current one.
+    """Picks source and target tasks; ``shown`` names the current one.
 
     A task is source, target or neither; ticking one column unticks the other.
     """
 
     changed = Signal()
+    shown = Signal(str)
 
-    def __init__(
-        self, catalogue: Catalogue, previews: Previews, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._catalogue = catalogue
-        self._previews = previews
         self._rows: dict[str, list[QStandardItem]] = {}
         self._families: dict[str, QStandardItem] = {}
         self._picked: dict[int, list[str]] = {_SOURCE: [], _TARGET: []}
         self._model = self._build_model()
-        self._proxy = QSortFilterProxyModel(self)
-        self._proxy.setSourceModel(self._model)
-        self._proxy.setRecursiveFilteringEnabled(True)
-        self._proxy.setFilterRole(_SEARCH)
-        self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.filter = TaskFilter((_SOURCE, _TARGET), self)
+        self.filter.setSourceModel(self._model)
         self._search = QLineEdit()
         self._search.setPlaceholderText(self.tr("Search tasks"))
         self._search.setAccessibleName(self.tr("Search tasks"))
         self._search.setClearButtonEnabled(True)
+        self.kind = self._build_kinds()
         self._tree = self._build_tree()
         self._count = QLabel()
-        self._rows_title = QLabel(self.tr("Rows as the model sees them"))
-        self._rows_title.setWordWrap(True)
-        self._preview = QTextEdit()
-        self._preview.setReadOnly(True)
-        self._preview.setAccessibleName(self.tr("Preview of rows"))
-        self._preview.setTabChangesFocus(True)
-        self.setMinimumWidth(_LEAST_WIDTH)
         self._lay_out()
         self._search.textChanged.connect(self._on_search)
+        self.kind.currentIndexChanged.connect(self._on_kind)
         self._model.itemChanged.connect(self._on_item_changed)
         self._tree.selectionModel().currentRowChanged.connect(self._on_current)
-        self._show_count()
+        self._refresh()
 
     def add(self, card: Card) -> None:
         """Take up a task, or show one of the same key as it is now."""
         self._catalogue = {**self._catalogue, card.key: card}
         if card.key not in self._rows:
             self._append(self._model, card.key, card)
+            self._name_families()
             self._tree.expandAll()
+
+    def remove(self, key: str) -> None:
+        """Forget a task."""
+        row = self._rows.get(key)
+        if row is None:
+            return
+        for column in (_SOURCE, _TARGET):
+            row[column].setCheckState(Qt.CheckState.Unchecked)
+        del self._rows[key]
+        self._catalogue = {k: card for k, card in self._catalogue.items() if k != key}
+        self._model.removeRow(row[_NAME].row(), row[_NAME].index().parent())
+        self._name_families()
 
     def sources(self) -> tuple[str, ...]:
         """Return the ticked source tasks, in the order in which they were ticked."""
@@ -96,13 +100,16 @@ class TaskSelector(QWidget):
     def set_selection(self, sources: Iterable[str], targets: Iterable[str]) -> tuple[str, ...]:
         """Tick tasks; return those that the catalogue lacks."""
         wanted = {_SOURCE: list(sources), _TARGET: list(targets)}
-        self._picked = {c: [key for key in keys if key in self._rows] for c, keys in wanted.items()}
-        with QSignalBlocker(self._model):
-            for key, row in self._rows.items():
-                for column, keys in wanted.items():
-                    row[column].setCheckState(_state(ticked=key in keys))
-        self._tree.viewport().update()
-        self._show_count()
+        picked = {c: [key for key in keys if key in self._rows] for c, keys in wanted.items()}
+        if picked != self._picked:
+            self._picked = picked
+            with QSignalBlocker(self._model):
+                for key, row in self._rows.items():
+                    for column, keys in wanted.items():
+                        row[column].setCheckState(_state(ticked=key in keys))
+            self.filter.invalidate()
+            self._tree.expandAll()
+            self._refresh()
         self.changed.emit()
         return tuple(sorted({*wanted[_SOURCE], *wanted[_TARGET]} - self._rows.keys()))
 
@@ -115,41 +122,47 @@ class TaskSelector(QWidget):
         self._search.setText(text)
 
     def visible_keys(self) -> tuple[str, ...]:
-        """Return the tasks that the search leaves."""
-        families = (self._proxy.index(row, 0) for row in range(self._proxy.rowCount()))
+        """Return the tasks that search and filter leave."""
+        families = (self.filter.index(row, 0) for row in range(self.filter.rowCount()))
         return tuple(
-            self._proxy.index(row, 0, family).data(_KEY)
+            self.filter.index(row, 0, family).data(KEY)
             for family in families
-            for row in range(self._proxy.rowCount(family))
+            for row in range(self.filter.rowCount(family))
         )
 
-    def show_rows(self, key: str) -> None:
-        """Show rows of a task as the model will see them."""
-        card = self._catalogue[key]
-        self._rows_title.setText(self.tr("{0}: rows as the model sees them").format(card.title))
-        try:
-            rows = self._previews(key)
-        except PromptStudioError as error:
-            self._preview.setPlainText(str(error))
-            return
-        parts = [f"<p><i>{html.escape(card.summary)}</i></p>"]
-        parts += [
-            f"<p>{html.escape(text)}<br>→ <b>{html.escape(word)}</b></p>" for text, word in rows
-        ]
-        self._preview.setHtml("".join(parts))
+    def related_text(self, key: str) -> str:
+        """Return what the tree says of a task's relation to the targets."""
+        return self._rows[key][_RELATED].text()
 
-    def preview_text(self) -> str:
-        """Return the text of the preview."""
-        return self._preview.toPlainText()
+    def show_rows(self, key: str) -> None:
+        """Make a task the current one; its rows are shown."""
+        index = self.filter.mapFromSource(self._rows[key][_NAME].index())
+        if index.isValid() and index != self._tree.currentIndex():
+            self._tree.setCurrentIndex(index)
+        else:
+            self.shown.emit(key)
+
+    def _toggle(self, column: int) -> None:
+        key = self._tree.currentIndex().siblingAtColumn(_NAME).data(KEY)
+        if key in self._rows:
+            item = self._rows[key][column]
+            item.setCheckState(_state(ticked=item.checkState() is not Qt.CheckState.Checked))
 
     @Slot(str)
     def _on_search(self, text: str) -> None:
-        self._proxy.setFilterFixedString(text)
+        self.filter.search(text)
+        self._tree.expandAll()
+
+    @Slot()
+    def _on_kind(self) -> None:
+        self.filter.choose(self.kind.currentData())
         self._tree.expandAll()
 
     @Slot(QStandardItem)
     def _on_item_changed(self, item: QStandardItem) -> None:
-        key, column = item.data(_KEY), item.column()
+        key, column = item.data(KEY), item.column()
+        if column not in self._picked:
+            return
         if item.checkState() is Qt.CheckState.Checked:
             self._picked[column].append(key)
             other = _TARGET if column == _SOURCE else _SOURCE
@@ -158,91 +171,161 @@ class TaskSelector(QWidget):
             self._picked[column].remove(key)
         else:
             return  # the other half of a change that was told already
-        self._show_count()
+        self._refresh()
         self.changed.emit()
 
     @Slot(QModelIndex, QModelIndex)
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        key = current.siblingAtColumn(_NAME).data(_KEY)
+        key = current.siblingAtColumn(_NAME).data(KEY)
         if key:
-            self.show_rows(key)
+            self.shown.emit(key)
 
-    def _show_count(self) -> None:
+    def _refresh(self) -> None:
+        """Count the ticks, and say how tasks are related to the targets."""
         text = self.tr("{0} source, {1} target")
         self._count.setText(text.format(len(self.sources()), len(self.targets())))
+        targets = {key: self._catalogue[key].related for key in self.targets()}
+        short, long = self._relations()
+        found_any = False
+        with QSignalBlocker(self._model):
+            for key, row in self._rows.items():
+                found = None if key in targets else nearest(key, targets)
+                row[_RELATED].setText(short[found.kind] if found else "")
+                tip = self.tr("To {0}: {1}")
+                row[_RELATED].setToolTip(
+                    tip.format(self._catalogue[found.target].title, long[found.kind])
+                    if found
+                    else ""
+                )
+                found_any = found_any or found is not None
+        self._tree.setColumnHidden(_RELATED, not found_any)
+        self._tree.viewport().update()
+
+    def _relations(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Return the relations in a word, and in words."""
+        words = {
+            "same_skill": (self.tr("same"), self.tr("the same skill")),
+            "same_skill_other_words": (
+                self.tr("words"),
+                self.tr("the same skill with other label words"),
+            ),
+            "composition": (self.tr("part"), self.tr("one is a part of the other")),
+            "adversarial": (self.tr("contrary"), self.tr("the label words mean the contrary")),
+            "unrelated": ("", self.tr("unrelated")),
+        }
+        return {k: s for k, (s, _) in words.items()}, {k: t for k, (_, t) in words.items()}
 
     def _build_model(self) -> QStandardItemModel:
-        model = QStandardItemModel(0, 3, self)
-        model.setHorizontalHeaderLabels([self.tr("Task"), self.tr("Source"), self.tr("Target")])
+        model = QStandardItemModel(0, 4, self)
+        model.setHorizontalHeaderLabels(
+            [self.tr("Task"), self.tr("Source"), self.tr("Target"), self.tr("Related")]
+        )
         for key, card in sorted(
             self._catalogue.items(), key=lambda entry: (entry[1].family, entry[1].title)
         ):
             self._append(model, key, card)
+        self._name_families()
         return model
 
     def _append(self, model: QStandardItemModel, key: str, card: Card) -> None:
         if card.family not in self._families:
-            family = QStandardItem(card.family.replace("_", " ").capitalize())
+            family = QStandardItem()
             family.setEditable(False)
-            family.setSizeHint(_ROW)
             self._families[card.family] = family
-            model.appendRow([family, _blank(), _blank()])
+            model.appendRow([family, _blank(), _blank(), _blank()])
         self._rows[key] = self._row_of(key, card)
         self._families[card.family].appendRow(self._rows[key])
+
+    def _name_families(self) -> None:
+        for name, item in self._families.items():
+            words = name.replace("_", " ").capitalize()
+            item.setText(f"{words} ({item.rowCount()})")
 
     def _row_of(self, key: str, card: Card) -> list[QStandardItem]:
         name = QStandardItem(card.title)
         note = self.tr("\nNot seen in the backbone's pre-training.") if card.held_out else ""
-        name.setToolTip(f"{card.summary}\n{key}{note}")
-        name.setData(f"{card.title} {key} {card.family} {card.summary}", _SEARCH)
-        items = [name, QStandardItem(), QStandardItem()]
-        roles = ("", self.tr("source"), self.tr("target"))
-        for item, role in zip(items, roles, strict=True):
+        name.setToolTip(f"{card.title}\n{card.summary}\n{key}{note}")
+        name.setData(f"{card.title} {key} {card.family} {card.summary}".lower(), SEARCH)
+        name.setData(card.origin, ORIGIN)
+        items = [name, QStandardItem(), QStandardItem(), QStandardItem()]
+        roles = {_SOURCE: self.tr("source"), _TARGET: self.tr("target")}
+        for column, item in enumerate(items):
             item.setEditable(False)
-            item.setSizeHint(_ROW)
-            item.setData(key, _KEY)
-            if role:
+            item.setData(key, KEY)
+            if column in roles:
                 item.setCheckable(True)
-                item.setData(f"{card.title}: {role}", Qt.ItemDataRole.AccessibleTextRole)
+                text = f"{card.title}: {roles[column]}"
+                item.setData(text, Qt.ItemDataRole.AccessibleTextRole)
         return items
+
+    def _build_kinds(self) -> QComboBox:
+        titles = (
+            self.tr("All"),
+            self.tr("Ticked"),
+            self.tr("Sandbox"),
+            self.tr("Own data"),
+            self.tr("Hub"),
+            self.tr("Hub, verified"),
+        )
+        box = QComboBox()
+        for title, kind in zip(titles, get_args(Kind), strict=True):
+            box.addItem(title, kind)
+        box.setAccessibleName(self.tr("Which tasks are shown"))
+        box.setToolTip(self.tr("Which tasks are shown"))
+        return box
 
     def _build_tree(self) -> QTreeView:
         tree = QTreeView()
-        tree.setModel(self._proxy)
+        tree.setModel(self.filter)
         tree.setAccessibleName(self.tr("Tasks"))
+        tree.setItemDelegate(_Lines(tree))
         tree.setUniformRowHeights(True)
         tree.setIndentation(10)
         tree.setAllColumnsShowFocus(True)
         tree.expandAll()
+        tree.setToolTip(self.tr("Space ticks a task as target, Shift+Space as source."))
+        for text, keys, column in (
+            (self.tr("Target on or off"), "Space", _TARGET),
+            (self.tr("Source on or off"), "Shift+Space", _SOURCE),
+        ):
+            action = QAction(text, tree)
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(partial(self._toggle, column))
+            tree.addAction(action)
+        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         header = tree.header()
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(30)
+        header.setResizeContentsPrecision(0)  # asks the lines in sight, not all of them
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-        for column in (_SOURCE, _TARGET):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, _TICK_WIDTH)
+        for column in (_SOURCE, _TARGET, _RELATED):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        for place, column in enumerate(_ORDER):
+            header.moveSection(header.visualIndex(column), place)
         return tree
 
     def _lay_out(self) -> None:
-        upper, lower = QWidget(), QWidget()
-        for box, widgets in (
-            (upper, (self._search, self._tree, self._count)),
-            (lower, (self._rows_title, self._preview)),
-        ):
-            column = QVBoxLayout(box)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(4)
-            for widget in widgets:
-                column.addWidget(widget)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.addWidget(upper)
-        splitter.addWidget(lower)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
-        splitter.setChildrenCollapsible(False)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(6, 6, 0, 6)
-        outer.addWidget(splitter)
+        head = QHBoxLayout()
+        head.addWidget(self._search, 1)
+        head.addWidget(self.kind)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 6, 0, 6)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self._tree, 1)
+        column.addWidget(self._count)
+
+
+class _Lines(QStyledItemDelegate):
+    """Lines that leave room for tick boxes at every text size."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Return the height of a line."""
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), option.fontMetrics.height() + _AROUND_PX)
 
 
 def _state(*, ticked: bool) -> Qt.CheckState:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from promptstudio.gui.preferences import PreferenceKeeper
@@ -165,3 +165,21 @@ def test_text_size_changes_every_page(window: MainWindow, services: Services) ->
     assert window.study.font().pointSizeF() == pytest.approx(2 * before)
     services.preferences.change("look", text_scale=100)
     assert window.study.font().pointSizeF() == pytest.approx(before)
+
+
+def test_the_tour_is_offered_and_taken(qtbot: QtBot, window: MainWindow) -> None:
+    window.tour._study = window.study.study
+    window.banner.offer(window.commands.tour)
+    assert window.banner.text == "New here? Two minutes over all pages, to a finished study."
+    qtbot.mouseClick(
+        next(b for b in window.banner.findChildren(QPushButton) if "Tour" in b.text()),
+        Qt.MouseButton.LeftButton,
+    )
+    assert not window.banner.isVisible()
+    assert window.tour.isVisible()
+    window.tour.leave()
+    assert window.services.preferences.values.seen_tour
+    window.banner.show_error("Wrong.")
+    assert not any(
+        b.isVisible() for b in window.banner.findChildren(QPushButton) if "Tour" in b.text()
+    )

@@ -1,10 +1,11 @@
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from promptstudio.core.errors import ConfigError, TaskError
+from promptstudio.core.errors import ConfigError
 from promptstudio.core.spec import (
     BackboneSpec,
     Deviation,
@@ -14,22 +15,14 @@ from promptstudio.core.spec import (
     TextSpec,
 )
 from promptstudio.gui.study.study_form import StudyForm
-from promptstudio.gui.study.task_selector import TaskSelector
 
 
 @pytest.fixture
-def form(qtbot: QtBot, fakes: SimpleNamespace) -> StudyForm:
-    form = StudyForm(fakes.cards, fakes.methods, fakes.previews, fakes.study)
-    qtbot.addWidget(form)
+def form(qtbot: QtBot, fakes: SimpleNamespace, outlook: Any) -> StudyForm:
+    form = StudyForm(fakes.cards, fakes.methods, outlook, fakes.study)
+    qtbot.addWidget(form, before_close_func=lambda form: form.rest())
     form.set_study(fakes.study)
     return form
-
-
-@pytest.fixture
-def tasks(qtbot: QtBot, fakes: SimpleNamespace) -> TaskSelector:
-    tasks = TaskSelector(fakes.cards, fakes.previews)
-    qtbot.addWidget(tasks)
-    return tasks
 
 
 def full_study() -> StudySpec:
@@ -137,42 +130,20 @@ def test_duplicate_adds_an_entry_with_the_same_settings(form: StudyForm) -> None
     assert [(s.label, s.config["particles"]) for s in specs] == [("", 5), ("SVGD transfer 2", 9)]
 
 
-def test_source_and_target_exclude_each_other(tasks: TaskSelector) -> None:
-    tasks.tick("film_sentiment", source=True)
-    assert (tasks.sources(), tasks.targets()) == (("film_sentiment",), ())
-    tasks.tick("film_sentiment", source=False)
-    assert (tasks.sources(), tasks.targets()) == ((), ("film_sentiment",))
+def test_budget_and_scoring_are_edited_in_the_protocol(form: StudyForm) -> None:
+    form.protocol.every.setValue(7)
+    form.protocol.patience.setValue(2)
+    form.protocol.budget.setValue(5000)
+    study = form.study()
+    assert (study.evaluation.every, study.evaluation.patience) == (7, 2)
+    assert study.budget_rows == 5000
+    assert "at most 5,000 gradient rows" in form.protocol.summary()
+    form.protocol.patience.setValue(0)
+    form.protocol.budget.setValue(0)
+    assert (form.study().evaluation.patience, form.study().budget_rows) == (None, None)
 
 
-def test_search_looks_at_title_key_family_and_summary(tasks: TaskSelector) -> None:
-    tasks.search("ENTAIL")
-    assert tasks.visible_keys() == ("work_entailment",)
-    tasks.search("hotel_sent")
-    assert tasks.visible_keys() == ("hotel_sentiment",)
-    tasks.search("which domain")
-    assert tasks.visible_keys() == ("topic_home",)
-    tasks.search("")
-    assert len(tasks.visible_keys()) == 8
-
-
-def test_a_search_unticks_nothing(tasks: TaskSelector) -> None:
-    tasks.set_selection(("film_sentiment",), ("topic_home",))
-    tasks.search("boolean")
-    assert (tasks.sources(), tasks.targets()) == (("film_sentiment",), ("topic_home",))
-
-
-def test_rows_are_shown_as_the_model_sees_them(tasks: TaskSelector) -> None:
-    tasks.show_rows("film_sentiment")
-    text = tasks.preview_text()
-    assert "text: the film_sentiment <film> was not dull at all ." in text
-    assert "→ positive" in text
-
-
-def test_a_task_that_can_not_be_read_says_why(qtbot: QtBot, fakes: SimpleNamespace) -> None:
-    def broken(key: str) -> list[tuple[str, str]]:
-        raise TaskError(f"The task '{key}' has no file.")
-
-    tasks = TaskSelector(fakes.cards, broken)
-    qtbot.addWidget(tasks)
-    tasks.show_rows("topic_home")
-    assert tasks.preview_text() == "The task 'topic_home' has no file."
+def test_the_backbone_is_put_in_words_after_a_pause(qtbot: QtBot, form: StudyForm) -> None:
+    for source in ("first", "second"):
+        form.setup.understand(BackboneSpec(source=source))
+    qtbot.waitUntil(lambda: form.setup.understood.text() == "understood: second")

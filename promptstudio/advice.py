@@ -1,0 +1,257 @@
+"""What to know of a study before it runs, each with the change that mends it where one is known."""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from promptstudio.analysis.plan import planned_jobs
+from promptstudio.analysis.verdicts import fewest_pairs
+from promptstudio.core.advice import Advice
+from promptstudio.core.declaration import MethodInfo
+from promptstudio.core.errors import ConfigError, PromptStudioError, TaskError
+from promptstudio.core.expansion import plan_steps
+from promptstudio.core.settings import explain
+from promptstudio.core.spec import MethodSpec, StudySpec
+from promptstudio.core.sweeps import config_variants, entry_names
+from promptstudio.tasks.cards import TaskCard
+from promptstudio.tasks.preflight import check_study
+
+_FEWER_SHOTS: Final = (128, 64, 32, 16, 8, 4, 2, 1)
+_EVALUATIONS: Final = 5
+"""Scorings of a run that the advice asks for."""
+
+
+def advice(
+    study: StudySpec, methods: Mapping[str, MethodInfo], cards: Mapping[str, TaskCard]
+) -> tuple[Advice, ...]:
+    """Look a study over; what stops it stands first and alone.
+
+    Rows are counted as `check_study` does, which may take a second for large files.
+    """
+    stops = tuple(_stops(study, methods, cards))
+    if stops:
+        return stops
+    return (
+        *_pairs(study, methods),
+        *_without_baseline(study, methods),
+        *_without_control(study, methods),
+        *_scored_once(study, methods),
+        *_unlike_lengths(study, methods),
+        *_unrelated(study, cards),
+        *_fetched(study, cards),
+    )
+
+
+def _stops(
+    study: StudySpec, methods: Mapping[str, MethodInfo], cards: Mapping[str, TaskCard]
+) -> Iterator[Advice]:
+    lost = [task for task in (*study.source_tasks, *study.target_tasks) if task not in cards]
+    if lost:
+        yield Advice("stop", f"There is no task card for {_listed(lost)}.")
+        return
+    if not study.source_tasks and not study.sweep.get("source_tasks"):
+        needy = [spec for spec in study.methods if methods[spec.key].uses_sources]
+        if needy:
+            yield _without_sources(study, needy, methods)
+            return
+    try:
+        planned_jobs(study, methods)
+        check_study(study, cards)
+    except ConfigError as error:
+        yield Advice("stop", str(error))
+    except TaskError as error:
+        yield Advice("stop", str(error), *_mended(study, cards))
+
+
+def _without_sources(
+    study: StudySpec, needy: list[MethodSpec], methods: Mapping[str, MethodInfo]
+) -> Advice:
+    titles = [spec.label or methods[spec.key].title for spec in needy]
+    rest = tuple(spec for spec in study.methods if spec not in needy)
+    fix = _changed(study, methods=rest) if rest else None
+    sentence = (
+        f"{_listed(titles)} learn{'s' if len(titles) == 1 else ''} from source tasks, and no "
+        "source task is ticked."
+    )
+    return Advice("stop", sentence, fix, "Leave out" if fix else "")
+
+
+def _mended(study: StudySpec, cards: Mapping[str, TaskCard]) -> tuple[StudySpec | None, str]:
+    """Return the study with the most shots, or with label words, under which its tasks fit."""
+    words = _changed(study, text=study.text.model_copy(update={"label_words": "natural"}))
+    if study.text.label_words != "natural" and _fits(words, cards):
+        return words, "Use natural label words"
+    for shots in _FEWER_SHOTS:
+        source = min(shots, study.source_shots) if study.source_shots else study.source_shots
+        fewer = _changed(study, shots=min(shots, study.shots or shots), source_shots=source)
+        if fewer != study and _fits(fewer, cards):
+            return fewer, f"Use {shots} shots"
+    return None, ""
+
+
+def _fits(study: StudySpec, cards: Mapping[str, TaskCard]) -> bool:
+    try:
+        check_study(study, cards)
+    except PromptStudioError:
+        return False
+    return True
+
+
+def _pairs(study: StudySpec, methods: Mapping[str, MethodInfo]) -> Iterator[Advice]:
+    """Count the pairs of runs that the comparisons with the baseline rest on."""
+    baselines = {name for name, info in _entries(study, methods) if info.is_baseline}
+    labels = {job.label for job in planned_jobs(study, methods) if job.spec.kind == "run"}
+    compared = len(labels) - 1
+    if not baselines or compared < 1:
+        return
+    samples = study.split_seeds or study.seeds
+    pairs, needed = len(study.target_tasks) * len(samples), fewest_pairs(compared)
+    if pairs >= needed:
+        return
+    wanted = math.ceil(needed / len(study.target_tasks))
+    name = "split_seeds" if study.split_seeds else "seeds"
+    fix = _changed(study, **{name: _extended(samples, wanted)})
+    family = f"with {compared} comparisons, {needed}" if compared > 1 else f"{needed}"
+    yield Advice(
+        "warning",
+        f"Methods are compared over {_counted(pairs, 'pair')} of runs (targets times samples); "
+        f"{family} are needed before a test can reach 0.05, whatever the scores.",
+        fix,
+        f"Use {wanted} {name.replace('_', ' ')}",
+    )
+
+
+def _extended(seeds: tuple[int, ...], wanted: int) -> tuple[int, ...]:
+    more = (seed for seed in range(wanted + max(seeds) + 1) if seed not in seeds)
+    return (*seeds, *(next(more) for _ in range(wanted - len(seeds))))
+
+
+def _without_baseline(study: StudySpec, methods: Mapping[str, MethodInfo]) -> Iterator[Advice]:
+    chosen = [info for _, info in _entries(study, methods)]
+    baseline = next((info for info in methods.values() if info.is_baseline), None)
+    if baseline is None or any(info.is_baseline for info in chosen):
+        return
+    fix = _changed(study, methods=(MethodSpec(key=baseline.key), *study.methods))
+    yield Advice(
+        "warning",
+        f"Gains are over '{baseline.title}', which is not ticked, so none can be told.",
+        fix,
+        f"Tick {baseline.title}",
+    )
+
+
+def _without_control(study: StudySpec, methods: Mapping[str, MethodInfo]) -> Iterator[Advice]:
+    """Name a control that trains nothing, as it costs next to nothing."""
+    if any(spec.control or methods[spec.key].is_control for spec in study.methods):
+        return
+    cheap = (info for info in methods.values() if info.is_control and not info.uses_sources)
+    control = next((i for i in cheap if not any(stage.steps for stage in i.stages)), None)
+    if control is None:
+        return
+    fix = _changed(study, methods=(*study.methods, MethodSpec(key=control.key)))
+    yield Advice(
+        "note",
+        f"No control is ticked. '{control.title}' tells what scores mean and trains nothing.",
+        fix,
+        f"Tick {control.title}",
+    )
+
+
+def _scored_once(study: StudySpec, methods: Mapping[str, MethodInfo]) -> Iterator[Advice]:
+    every = study.evaluation.every
+    short: dict[str, int] = {}
+    for (name, info), spec in zip(_entries(study, methods), study.methods, strict=True):
+        for config, label in config_variants(spec, info, name):
+            steps = plan_steps(info, config)
+            tuned = [steps[s.key] for s in info.active_stages(config) if s.scope != "source"]
+            if tuned and 0 < tuned[-1] <= every:
+                short[label] = tuned[-1]
+    if not short:
+        return
+    wanted = max(1, min(short.values()) // _EVALUATIONS)
+    fix = _changed(study, evaluation=study.evaluation.model_copy(update={"every": wanted}))
+    yield Advice(
+        "warning",
+        f"{_listed(short)}: only the last prompt is scored, because prompts are scored every "
+        f"{_counted(every, 'step')} and there are no more than {max(short.values()):,}.",
+        fix,
+        f"Score every {_counted(wanted, 'step')}",
+    )
+
+
+def _unlike_lengths(study: StudySpec, methods: Mapping[str, MethodInfo]) -> Iterator[Advice]:
+    lengths = {
+        info.prompt_size(config).virtual_tokens
+        for (name, info), spec in zip(_entries(study, methods), study.methods, strict=True)
+        if not info.is_control
+        for config, _ in config_variants(spec, info, name)
+    }
+    if len(lengths - {0}) > 1:
+        told = ", ".join(str(length) for length in sorted(lengths - {0}))
+        yield Advice(
+            "note",
+            f"Prompts have different lengths ({told} virtual tokens); part of a difference between "
+            "methods may be due to that.",
+        )
+
+
+def _unrelated(study: StudySpec, cards: Mapping[str, TaskCard]) -> Iterator[Advice]:
+    """Name targets that no source can help, where relations are known."""
+    without = []
+    for target in study.target_tasks:
+        known = [cards[target].related.get(source) for source in study.source_tasks]
+        if known and all(relation in ("unrelated", "adversarial") for relation in known):
+            without.append(cards[target].title)
+    if without:
+        yield Advice(
+            "note",
+            f"No source task is related to {_listed(without)}: a control, where transfer should "
+            "not help.",
+        )
+
+
+def _fetched(study: StudySpec, cards: Mapping[str, TaskCard]) -> Iterator[Advice]:
+    tasks = (*study.source_tasks, *study.target_tasks)
+    distant = [task for task in tasks if cards[task].source.type == "hub"]
+    if distant:
+        unsure = [cards[task].title for task in distant if cards[task].origin == "hub"]
+        more = f" Not verified there yet: {_listed(unsure)}." if unsure else ""
+        yield Advice(
+            "note",
+            f"Rows of {_counted(len(distant), 'task')} come from the hub: runs begin by fetching "
+            f"what is not on this machine.{more}",
+        )
+
+
+def _entries(
+    study: StudySpec, methods: Mapping[str, MethodInfo]
+) -> Iterator[tuple[str, MethodInfo]]:
+    names = entry_names(study, methods)
+    return ((n, methods[spec.key]) for n, spec in zip(names, study.methods, strict=True))
+
+
+def _changed(study: StudySpec, **values: Any) -> StudySpec:
+    """Return a study with other values, checked.
+
+    Raises
+    ------
+    ConfigError
+        If they do not fit, which the callers rule out.
+    """
+    plain = {name: getattr(study, name) for name in type(study).model_fields}
+    try:
+        return StudySpec.model_validate(plain | values)
+    except ValidationError as error:
+        raise ConfigError(explain(error, "Study")) from error
+
+
+def _listed(names: Iterable[str]) -> str:
+    found = [f"'{name}'" for name in names]
+    shown = found if len(found) < 5 else [*found[:3], f"{len(found) - 3} more"]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

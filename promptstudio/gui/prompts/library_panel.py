@@ -1,0 +1,204 @@
+"""The library: find prompts, take some in, rename, remove, combine and export them."""
+
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from promptstudio.core.prompts import PromptEntry
+from promptstudio.gui.parts.export_dialog import ExportDialog
+from promptstudio.gui.parts.file_dialogs import ask_folder, ask_open
+from promptstudio.gui.ports import Controller
+from promptstudio.gui.prompts.combine_dialog import CombineDialog
+from promptstudio.gui.prompts.prompt_table import PromptTable
+
+_KINDS: Final[tuple[bool | None, ...]] = (None, False, True)
+_RUN = "run "
+
+
+class LibraryPanel(QWidget):
+    """``selected`` tells that other prompts are chosen."""
+
+    selected = Signal()
+
+    def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self.table = PromptTable()
+        self.search = QLineEdit()
+        self.kind = QComboBox()
+        self.about = QLabel()
+        self.empty = QLabel(
+            self.tr(
+                "No prompts yet. Run a study (Ctrl+1), or take prompts in: a PEFT folder, a "
+                "safetensors or an npz file, or a folder of such. Drop them here."
+            )
+        )
+        self.actions_ = self._build_actions()
+        self._lay_out()
+        self.search.textChanged.connect(self._on_narrow)
+        self.kind.currentIndexChanged.connect(self._on_narrow)
+        self.table.selected.connect(self._on_selected)
+        self._on_selected()
+
+    def show_entries(self, entries: list[PromptEntry]) -> None:
+        """Show the prompts of the library."""
+        self.table.show_entries(entries)
+        self.empty.setVisible(not entries)
+
+    def take(self, path: str | Path) -> None:
+        """Take prompts in."""
+        self._controller.import_prompts(Path(path))
+
+    @Slot()
+    def _on_narrow(self) -> None:
+        kind = _KINDS[self.kind.currentIndex()]
+        self.table.narrow(self.search.text(), imported=kind)
+
+    @Slot()
+    def _on_selected(self) -> None:
+        chosen = self.table.chosen()
+        one = chosen[0] if len(chosen) == 1 else None
+        can_change = one is not None and one.can_change
+        self.actions_["rename_prompt"].setEnabled(can_change)
+        can_remove = bool(chosen) and all(e.can_change for e in chosen)
+        self.actions_["remove_prompt"].setEnabled(can_remove)
+        self.actions_["combine_prompts"].setEnabled(bool(chosen))
+        is_run = one is not None and one.origin.startswith(_RUN)
+        self.actions_["export_prompt"].setEnabled(is_run)
+        self.actions_["copy_checksum"].setEnabled(one is not None)
+        self.about.setText(_about(one) if one is not None else "")
+        self.about.setVisible(one is not None)
+        self.selected.emit()
+
+    @Slot()
+    def _on_file(self) -> None:
+        kinds = self.tr("Prompts (*.safetensors *.npz)")
+        ask_open(self, self.tr("Import a prompt"), kinds, self.take)
+
+    @Slot()
+    def _on_folder(self) -> None:
+        ask_folder(self, self.tr("Import a folder of prompts"), self.take)
+
+    @Slot()
+    def _on_rename(self) -> None:
+        for entry in self.table.chosen()[:1]:
+            dialog = QInputDialog(self)
+            dialog.setWindowTitle(self.tr("Rename prompt"))
+            dialog.setLabelText(self.tr("Name"))
+            dialog.setTextValue(entry.name)
+            dialog.textValueSelected.connect(
+                partial(self._controller.rename_prompt, entry.prompt_id)
+            )
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.show()
+
+    @Slot()
+    def _on_remove(self) -> None:
+        for entry in self.table.chosen():
+            self._controller.remove_prompt(entry.prompt_id)
+
+    @Slot()
+    def _on_combine(self) -> None:
+        dialog = CombineDialog(self.table.chosen(), self)
+        dialog.wanted.connect(self._on_combination)
+        dialog.show()
+
+    @Slot(str, dict, bool)
+    def _on_combination(self, name: str, weights: dict[str, float], rescale: bool) -> None:  # noqa: FBT001 - Qt's signature
+        self._controller.combine_prompts(name, weights, rescale=rescale)
+
+    @Slot()
+    def _on_export(self) -> None:
+        for entry in self.table.chosen()[:1]:
+            run = entry.origin.removeprefix(_RUN)
+            dialog = ExportDialog(run, entry.name, Path.home(), self._controller, self)
+            dialog.wanted.connect(self._on_export_wanted)
+            dialog.show()
+
+    @Slot(str, str, str)
+    def _on_export_wanted(self, run: str, format_: str, folder: str) -> None:
+        self._controller.export(run, format_, Path(folder))
+
+    @Slot()
+    def _on_copy(self) -> None:
+        for entry in self.table.chosen()[:1]:
+            QGuiApplication.clipboard().setText(entry.sha256)
+
+    def _build_actions(self) -> dict[str, QAction]:
+        wanted = {
+            "import_prompt": (self.tr("Import prompt file…"), self._on_file),
+            "import_prompts": (self.tr("Import prompt folder…"), self._on_folder),
+            "rename_prompt": (self.tr("Rename prompt…"), self._on_rename),
+            "remove_prompt": (self.tr("Remove prompts"), self._on_remove),
+            "combine_prompts": (self.tr("Combine prompts…"), self._on_combine),
+            "export_prompt": (self.tr("Export prompt…"), self._on_export),
+            "copy_checksum": (self.tr("Copy SHA-256"), self._on_copy),
+        }
+        actions = {}
+        for name, (text, slot) in wanted.items():
+            action = QAction(text, self)
+            action.triggered.connect(slot)
+            actions[name] = action
+        return actions
+
+    def _lay_out(self) -> None:
+        self.search.setPlaceholderText(self.tr("Search prompts"))
+        self.search.setAccessibleName(self.tr("Search prompts"))
+        self.search.setClearButtonEnabled(True)
+        self.kind.addItems([self.tr("All"), self.tr("Trained here"), self.tr("Imported")])
+        self.kind.setAccessibleName(self.tr("Which prompts are shown"))
+        menu = QMenu(self)
+        menu.addActions([self.actions_["import_prompt"], self.actions_["import_prompts"]])
+        import_ = QToolButton()
+        import_.setText(self.tr("&Import") + "  ")
+        import_.setMenu(menu)
+        import_.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        head = QHBoxLayout()
+        head.addWidget(self.search, 1)
+        head.addWidget(self.kind)
+        head.addWidget(import_)
+        below = QHBoxLayout()
+        for name, text in (
+            ("combine_prompts", self.tr("&Combine…")),
+            ("export_prompt", self.tr("&Export…")),
+        ):
+            button = QPushButton(text)
+            action = self.actions_[name]
+            button.setEnabled(action.isEnabled())
+            button.clicked.connect(action.trigger)
+            action.enabledChanged.connect(button.setEnabled)
+            below.addWidget(button)
+        below.addStretch(1)
+        self.table.addActions(list(self.actions_.values()))
+        self.table.setContextMenuPolicy(self.contextMenuPolicy().ActionsContextMenu)
+        for label in (self.about, self.empty):
+            label.setWordWrap(True)
+        self.about.setTextInteractionFlags(self.about.textInteractionFlags().TextSelectableByMouse)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 6, 0, 6)
+        column.addLayout(head)
+        column.addWidget(self.empty)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.about)
+        column.addLayout(below)
+
+
+def _about(entry: PromptEntry) -> str:
+    model = "" if entry.backbone is None else entry.backbone.source
+    lines = (entry.origin, *entry.provenance, entry.note, model, f"SHA-256 {entry.sha256}")
+    return "\n".join(line for line in lines if line)

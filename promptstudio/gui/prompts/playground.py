@@ -1,0 +1,228 @@
+"""Type a text and see what the model says under several prompts, and without one."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from promptstudio.core.commands import Refused
+from promptstudio.core.errors import PromptStudioError
+from promptstudio.core.prompts import PromptEntry
+from promptstudio.core.questions import Tried, Try
+from promptstudio.core.spec import BackboneSpec
+from promptstudio.gui.parts.maker import Maker
+from promptstudio.gui.ports import Catalogue, Controller, Previews, PromptLibrary
+from promptstudio.gui.prompts.outcome_view import OutcomeView
+
+MOST_PROMPTS = 4
+_BOX_LINES = 5
+
+
+class Playground(QWidget):
+    """Uses the prompts that are chosen in the library, up to four."""
+
+    def __init__(
+        self,
+        controller: Controller,
+        library: PromptLibrary,
+        catalogue: Catalogue,
+        previews: Previews,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self._library = library
+        self._catalogue = catalogue
+        self._previews = previews
+        self._maker = Maker(self)
+        self._chosen: tuple[PromptEntry, ...] = ()
+        self._asked = ""
+        self.task = QComboBox()
+        self.row = QSpinBox()
+        self.text = QPlainTextEdit()
+        self.labels = QLineEdit()
+        self.ask = QPushButton(self.tr("&Try"))
+        self.note = QLabel()
+        self.views: list[OutcomeView] = []
+        self._cards = QHBoxLayout()
+        self._lay_out()
+        self.ask.clicked.connect(self._on_ask)
+        self.task.activated.connect(self._on_task)
+        self.row.valueChanged.connect(self._on_task)
+        self._maker.made.connect(self._on_made)
+        self._maker.failed.connect(self._on_failed)
+        controller.answered.connect(self._on_answered)
+
+    def show_prompts(self, chosen: Sequence[PromptEntry]) -> None:
+        """Take the prompts that are chosen."""
+        self._chosen = tuple(chosen[:MOST_PROMPTS])
+        names = ", ".join(entry.name for entry in self._chosen)
+        if len(chosen) > MOST_PROMPTS:
+            names += self.tr(" (the first {0} of {1})").format(MOST_PROMPTS, len(chosen))
+        self.note.setText(
+            self.tr("Prompts: {0}, and none.").format(names)
+            if names
+            else self.tr("Choose up to four prompts at the left; without one the model is alone.")
+        )
+
+    def offer_tasks(self) -> None:
+        """List the tasks that are known now."""
+        if self.task.count() == len(self._catalogue) + 1:
+            return
+        self.task.clear()
+        self.task.addItem(self.tr("Own text"), "")
+        for key, card in sorted(self._catalogue.items(), key=lambda entry: entry[1].title):
+            self.task.addItem(card.title, key)
+
+    def rest(self) -> None:
+        """Wait for what is being read."""
+        self._maker.end()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Ctrl+Enter try the text while it is typed, though elsewhere it runs the study."""
+        if isinstance(event, QKeyEvent) and _tries(event):
+            if event.type() == QEvent.Type.KeyPress:
+                self.ask.click()
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _on_task(self) -> None:
+        key = self.task.currentData()
+        if not key:
+            return
+        try:
+            rows = self._previews(key)
+        except PromptStudioError as error:
+            self.note.setText(str(error))
+            return
+        if rows:
+            text, answer = rows[min(self.row.value(), len(rows)) - 1]
+            self.text.setPlainText(text)
+            words = self._catalogue[key].labels or {}
+            self.labels.setText(", ".join(words.values()))
+            self.note.setText(self.tr("The right answer is '{0}'.").format(answer))
+
+    @Slot()
+    def _on_ask(self) -> None:
+        text = self.text.toPlainText().strip()
+        if not text:
+            self.note.setText(self.tr("Type a text, or choose a task."))
+            return
+        self.ask.setEnabled(False)
+        self.note.setText(self.tr("Asking the model…"))
+        ids = tuple(entry.prompt_id for entry in self._chosen)
+        self._maker.ask(text, partial(self._files, ids))
+
+    def _files(self, prompt_ids: Sequence[str]) -> dict[str, str]:
+        return {name: str(self._library.file(name)) for name in prompt_ids}
+
+    @Slot(str, object)
+    def _on_made(self, text: str, files: Mapping[str, str]) -> None:
+        prompts = {"": ""} | {self._name(one): path for one, path in files.items()}
+        known = [entry.backbone for entry in self._chosen if entry.backbone is not None]
+        words = tuple(dict.fromkeys(w.strip() for w in self.labels.text().split(",") if w.strip()))
+        question = Try(
+            backbone=known[0] if known else BackboneSpec(),
+            prompts=prompts,
+            text=text,
+            labels=words,
+        )
+        self._asked = self._controller.ask(question)
+
+    def _name(self, prompt_id: str) -> str:
+        entry = next(entry for entry in self._chosen if entry.prompt_id == prompt_id)
+        twice = [other.name for other in self._chosen].count(entry.name) > 1
+        return f"{entry.name} ({prompt_id[-6:]})" if twice else entry.name
+
+    @Slot(str, str)
+    def _on_failed(self, sentence: str, _report: str) -> None:
+        self.ask.setEnabled(True)
+        self.note.setText(sentence)
+
+    @Slot(object)
+    def _on_answered(self, answer: Any) -> None:
+        if answer.request_id != self._asked:
+            return
+        self.ask.setEnabled(True)
+        if isinstance(answer, Refused):
+            self.note.setText(answer.reason)
+        elif isinstance(answer, Tried):
+            self.note.setText(
+                self.tr("The text was too long and has been cut.") if answer.cut else ""
+            )
+            self._show(answer)
+
+    def _show(self, tried: Tried) -> None:
+        for view in self.views:
+            self._cards.removeWidget(view)
+            view.deleteLater()
+        self.views = [
+            OutcomeView(name or self.tr("No prompt"), outcome)
+            for name, outcome in tried.outcomes.items()
+        ]
+        for view in self.views:
+            self._cards.addWidget(view, 1)
+
+    def _lay_out(self) -> None:
+        self.task.setAccessibleName(self.tr("Task"))
+        self.task.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.row.setRange(1, 20)
+        self.row.setPrefix(self.tr("row "))
+        self.row.setAccessibleName(self.tr("Row of the task"))
+        self.text.setPlaceholderText(self.tr("Text as the model shall read it"))
+        self.text.setTabChangesFocus(True)
+        self.text.installEventFilter(self)
+        self.text.setAccessibleName(self.tr("Text"))
+        self.text.setMaximumHeight(_BOX_LINES * 2 * self.text.fontMetrics().height())
+        self.labels.setPlaceholderText(self.tr("Label words to weigh, such as: good, bad"))
+        self.labels.setAccessibleName(self.tr("Label words"))
+        self.note.setWordWrap(True)
+        first = QHBoxLayout()
+        first.addWidget(self.task, 1)
+        first.addWidget(self.row)
+        last = QHBoxLayout()
+        last.addWidget(self.labels, 1)
+        last.addWidget(self.ask)
+        form = QFormLayout()
+        form.addRow(self.tr("Example"), first)
+        form.addRow(self.tr("Text"), self.text)
+        form.addRow(self.tr("Label words"), last)
+        cards = QWidget()
+        cards.setLayout(self._cards)
+        self._cards.setContentsMargins(0, 0, 0, 0)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(cards)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setAccessibleName(self.tr("Answers"))
+        column = QVBoxLayout(self)
+        column.addLayout(form)
+        column.addWidget(self.note)
+        column.addWidget(area, 1)
+
+
+def _tries(event: QKeyEvent) -> bool:
+    return (
+        event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+        and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    )
