@@ -52,6 +52,10 @@ class Monkey:
         self._window = window
         self._files = files
         self._random = random.Random(seed)
+        self._patience = QTimer(window)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(_close_popup)
         self._acts: tuple[tuple[Callable[[], None], int], ...] = (
             (self._click, 50),
             (self._type, 25),
@@ -65,11 +69,15 @@ class Monkey:
 
     def act(self) -> None:
         """Do one thing. A menu that waits for an answer gets none."""
-        QTimer.singleShot(_PATIENCE_MS, self._window, _close_popup)
+        self._patience.start()
         acts, weights = zip(*self._acts, strict=True)
         self._random.choices(acts, weights)[0]()
         if not self._window.isVisible():
             self._window.show()
+
+    def rest(self) -> None:
+        """Do nothing more."""
+        self._patience.stop()
 
     def _stage(self) -> QWidget:
         app = QApplication.instance()

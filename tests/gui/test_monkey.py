@@ -57,6 +57,7 @@ def test_nothing_a_hand_does_at_random_breaks_the_window(
             QApplication.processEvents()
         if number % 100 == 0 and controller.jobs:
             tell_story(story.choice(controller.jobs), story.random())
+    monkey.rest()
     for widget in QApplication.topLevelWidgets():
         if widget is not window and widget.isVisible():
             widget.close()

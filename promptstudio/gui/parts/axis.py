@@ -13,7 +13,8 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
     """
 
     def __init__(self, side: str) -> None:
-        super().__init__(side, maxTickLevel=1)
+        super().__init__(side)
+        self.setStyle(maxTickLevel=1)
         self.picture: Any = None
 
     def paint(self, painter: Any, _option: Any, _widget: Any) -> None:
