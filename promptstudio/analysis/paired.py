@@ -18,6 +18,9 @@ FEWEST: Final = 6
 _MOST_TIED: Final = 13
 """Tied differences up to which all sign patterns are counted; beyond, a normal curve is near."""
 
+_MOST_EXACT: Final = 50
+"""Differences without ties up to which they are counted, as SciPy does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -94,12 +97,20 @@ def wilcoxon_p(differences: NDArray[np.float64]) -> float:
     moved = differences[differences != 0]
     if len(moved) == 0:
         return 1.0
+    sizes = np.abs(moved)
+    is_tied = len(np.unique(sizes)) < len(sizes)
+    if len(sizes) <= (_MOST_TIED if is_tied else _MOST_EXACT):
+        return _exact_p(_ranks(sizes), moved > 0)
     from scipy import stats  # slow to load
 
-    sizes = np.abs(moved)
-    if len(np.unique(sizes)) < len(sizes) <= _MOST_TIED:
-        return _exact_p(stats.rankdata(sizes), moved > 0)
     return float(stats.wilcoxon(moved).pvalue)
+
+
+def _ranks(sizes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the ranks of sizes (N,) from 1; equal sizes share the mean of their ranks."""
+    _, place, counts = np.unique(sizes, return_inverse=True, return_counts=True)
+    ranks: NDArray[np.float64] = (counts.cumsum() - (counts - 1) / 2)[place]
+    return ranks
 
 
 def _exact_p(ranks: NDArray[np.float64], is_positive: NDArray[np.bool_]) -> float:
@@ -127,10 +138,8 @@ def _cohens_dz(differences: NDArray[np.float64]) -> float | None:
 
 
 def _rank_biserial(differences: NDArray[np.float64]) -> float:
-    from scipy import stats  # slow to load
-
     moved = differences[differences != 0]
-    ranks = stats.rankdata(np.abs(moved))
+    ranks = _ranks(np.abs(moved))
     return float(ranks @ np.sign(moved) / ranks.sum()) if len(moved) else 0.0
 
 

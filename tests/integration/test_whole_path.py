@@ -16,7 +16,7 @@ from promptstudio.gui.shell.main_window import MainWindow
 from promptstudio.planning import find_study
 
 MOST_TABS = 400
-RUN_MS = 200_000
+RUN_MS = 120_000
 Key = Qt.Key
 NONE, CTRL, SHIFT = (
     Qt.KeyboardModifier.NoModifier,
@@ -158,7 +158,8 @@ def export_a_prompt(qtbot: QtBot, hand: Hand, window: MainWindow, folder: Path) 
     hand.press(Key.Key_E, CTRL)
     dialog = window.findChild(ExportDialog)
     dialog.activateWindow()
-    dialog.folder.setFocus()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    hand.tab_to(dialog.folder)
     hand.type(str(folder))
     with qtbot.waitSignal(window.controller.exported, timeout=RUN_MS):
         hand.press(Key.Key_Return)
@@ -178,6 +179,7 @@ def choose_files(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
 
 def try_it_again(qtbot: QtBot, hand: Hand, window: MainWindow) -> None:
     window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     hand.page(4)
     page = window.prompts
     hand.command("import prompt folder")

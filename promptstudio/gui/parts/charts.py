@@ -101,7 +101,7 @@ class CurveChart(pg.PlotWidget):  # type: ignore[misc]
                 room -= _BAND_COSTS if curve.has_band else 1
                 self._items[name] = CurveItem(self.getPlotItem())
             self._items[name].update(curve, view)
-        self.getViewBox().updateAutoRange()  # left to the painting, it has all painted twice
+        self.getViewBox().prepareForPaint()  # left to the painting, it has all painted twice
         if self._crosshair.at is not None:
             self._crosshair.show_at(self._crosshair.at, self._shown())
         return len(self._items) == len(curves)

@@ -297,7 +297,6 @@ class TaskSelector(QWidget):
         header = tree.header()
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(30)
-        header.setResizeContentsPrecision(0)  # asks the lines in sight, not all of them
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         for column in (_SOURCE, _TARGET, _RELATED):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
