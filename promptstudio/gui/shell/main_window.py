@@ -289,6 +289,7 @@ class MainWindow(QMainWindow):
         self._state.keep(self, self.stack.currentIndex())
         for page in self.pages:
             page.rest()
+        self.tour.rest()
         self.themes.rest()
         self.statusBar().clearMessage()
         self.controller.shutdown()

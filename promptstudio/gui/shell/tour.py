@@ -98,10 +98,14 @@ class Tour(QFrame):
     @Slot()
     def leave(self) -> None:
         """End the tour."""
+        self.rest()
+        self.ended.emit()
+
+    def rest(self) -> None:
+        """Wait for nothing more: the window is closing."""
         self._settle.stop()
         self._frame.hide()
         self.hide()
-        self.ended.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the corner when the window changes its size."""
