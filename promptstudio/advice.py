@@ -12,6 +12,7 @@ from promptstudio.core.advice import Advice
 from promptstudio.core.declaration import MethodInfo
 from promptstudio.core.errors import ConfigError, PromptStudioError, TaskError
 from promptstudio.core.expansion import plan_steps
+from promptstudio.core.phrases import Phrase, counted, joined
 from promptstudio.core.settings import explain
 from promptstudio.core.spec import MethodSpec, StudySpec
 from promptstudio.core.sweeps import config_variants, entry_names
@@ -49,7 +50,7 @@ def _stops(
 ) -> Iterator[Advice]:
     lost = [task for task in (*study.source_tasks, *study.target_tasks) if task not in cards]
     if lost:
-        yield Advice("stop", f"There is no task card for {_listed(lost)}.")
+        yield Advice("stop", Phrase("There is no task card for {0}.", _listed(lost)))
         return
     if not study.source_tasks and not study.sweep.get("source_tasks"):
         needy = [spec for spec in study.methods if methods[spec.key].uses_sources]
@@ -71,23 +72,22 @@ def _without_sources(
     titles = [spec.label or methods[spec.key].title for spec in needy]
     rest = tuple(spec for spec in study.methods if spec not in needy)
     fix = _changed(study, methods=rest) if rest else None
-    sentence = (
-        f"{_listed(titles)} learn{'s' if len(titles) == 1 else ''} from source tasks, and no "
-        "source task is ticked."
-    )
-    return Advice("stop", sentence, fix, "Leave out" if fix else "")
+    one = Phrase("{0} learns from source tasks, and no source task is ticked.", _listed(titles))
+    several = Phrase("{0} learn from source tasks, and no source task is ticked.", _listed(titles))
+    sentence = one if len(titles) == 1 else several
+    return Advice("stop", sentence, fix, Phrase("Leave out") if fix else "")
 
 
 def _mended(study: StudySpec, cards: Mapping[str, TaskCard]) -> tuple[StudySpec | None, str]:
     """Return the study with the most shots, or with label words, under which its tasks fit."""
     words = _changed(study, text=study.text.model_copy(update={"label_words": "natural"}))
     if study.text.label_words != "natural" and _fits(words, cards):
-        return words, "Use natural label words"
+        return words, Phrase("Use natural label words")
     for shots in _FEWER_SHOTS:
         source = min(shots, study.source_shots) if study.source_shots else study.source_shots
         fewer = _changed(study, shots=min(shots, study.shots or shots), source_shots=source)
         if fewer != study and _fits(fewer, cards):
-            return fewer, f"Use {shots} shots"
+            return fewer, counted(shots, "Use 1 shot", "Use {0} shots")
     return None, ""
 
 
@@ -113,14 +113,17 @@ def _pairs(study: StudySpec, methods: Mapping[str, MethodInfo]) -> Iterator[Advi
     wanted = math.ceil(needed / len(study.target_tasks))
     name = "split_seeds" if study.split_seeds else "seeds"
     fix = _changed(study, **{name: _extended(samples, wanted)})
-    family = f"with {compared} comparisons, {needed}" if compared > 1 else f"{needed}"
-    yield Advice(
-        "warning",
-        f"Methods are compared over {_counted(pairs, 'pair')} of runs (targets times samples); "
-        f"{family} are needed before a test can reach 0.05, whatever the scores.",
-        fix,
-        f"Use {wanted} {name.replace('_', ' ')}",
+    label = Phrase("Use {0} seeds", wanted)
+    if study.split_seeds:
+        label = Phrase("Use {0} split seeds", wanted)
+    family = Phrase("with {0} comparisons, {1}", compared, needed) if compared > 1 else needed
+    sentence = Phrase(
+        "Methods are compared over {0} of runs (targets times samples); {1} are needed before a "
+        "test can reach 0.05, whatever the scores.",
+        counted(pairs, "1 pair", "{0:,} pairs"),
+        family,
     )
+    yield Advice("warning", sentence, fix, label)
 
 
 def _extended(seeds: tuple[int, ...], wanted: int) -> tuple[int, ...]:
@@ -136,9 +139,9 @@ def _without_baseline(study: StudySpec, methods: Mapping[str, MethodInfo]) -> It
     fix = _changed(study, methods=(MethodSpec(key=baseline.key), *study.methods))
     yield Advice(
         "warning",
-        f"Gains are over '{baseline.title}', which is not ticked, so none can be told.",
+        Phrase("Gains are over '{0}', which is not ticked, so none can be told.", baseline.title),
         fix,
-        f"Tick {baseline.title}",
+        Phrase("Tick {0}", baseline.title),
     )
 
 
@@ -153,9 +156,11 @@ def _without_control(study: StudySpec, methods: Mapping[str, MethodInfo]) -> Ite
     fix = _changed(study, methods=(*study.methods, MethodSpec(key=control.key)))
     yield Advice(
         "note",
-        f"No control is ticked. '{control.title}' tells what scores mean and trains nothing.",
+        Phrase(
+            "No control is ticked. '{0}' tells what scores mean and trains nothing.", control.title
+        ),
         fix,
-        f"Tick {control.title}",
+        Phrase("Tick {0}", control.title),
     )
 
 
@@ -174,10 +179,15 @@ def _scored_once(study: StudySpec, methods: Mapping[str, MethodInfo]) -> Iterato
     fix = _changed(study, evaluation=study.evaluation.model_copy(update={"every": wanted}))
     yield Advice(
         "warning",
-        f"{_listed(short)}: only the last prompt is scored, because prompts are scored every "
-        f"{_counted(every, 'step')} and there are no more than {max(short.values()):,}.",
+        Phrase(
+            "{0}: only the last prompt is scored, because prompts are scored {1} and there are "
+            "no more than {2:,}.",
+            _listed(short),
+            counted(every, "at every step", "every {0:,} steps"),
+            max(short.values()),
+        ),
         fix,
-        f"Score every {_counted(wanted, 'step')}",
+        counted(wanted, "Score every step", "Score every {0:,} steps"),
     )
 
 
@@ -192,8 +202,11 @@ def _unlike_lengths(study: StudySpec, methods: Mapping[str, MethodInfo]) -> Iter
         told = ", ".join(str(length) for length in sorted(lengths - {0}))
         yield Advice(
             "note",
-            f"Prompts have different lengths ({told} virtual tokens); part of a difference between "
-            "methods may be due to that.",
+            Phrase(
+                "Prompts have different lengths ({0} virtual tokens); part of a difference between "
+                "methods may be due to that.",
+                told,
+            ),
         )
 
 
@@ -207,8 +220,10 @@ def _unrelated(study: StudySpec, cards: Mapping[str, TaskCard]) -> Iterator[Advi
     if without:
         yield Advice(
             "note",
-            f"No source task is related to {_listed(without)}: a control, where transfer should "
-            "not help.",
+            Phrase(
+                "No source task is related to {0}: a control, where transfer should not help.",
+                _listed(without),
+            ),
         )
 
 
@@ -217,12 +232,15 @@ def _fetched(study: StudySpec, cards: Mapping[str, TaskCard]) -> Iterator[Advice
     distant = [task for task in tasks if cards[task].source.type == "hub"]
     if distant:
         unsure = [cards[task].title for task in distant if cards[task].origin == "hub"]
-        more = f" Not verified there yet: {_listed(unsure)}." if unsure else ""
-        yield Advice(
-            "note",
-            f"Rows of {_counted(len(distant), 'task')} come from the hub: runs begin by fetching "
-            f"what is not on this machine.{more}",
-        )
+        told = [
+            Phrase(
+                "Rows of {0} come from the hub: runs begin by fetching what is not on this "
+                "machine.",
+                counted(len(distant), "1 task", "{0:,} tasks"),
+            ),
+            *([Phrase("Not verified there yet: {0}.", _listed(unsure))] if unsure else []),
+        ]
+        yield Advice("note", joined(" ", told))
 
 
 def _entries(
@@ -249,9 +267,7 @@ def _changed(study: StudySpec, **values: Any) -> StudySpec:
 
 def _listed(names: Iterable[str]) -> str:
     found = [f"'{name}'" for name in names]
-    shown = found if len(found) < 5 else [*found[:3], f"{len(found) - 3} more"]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+    shown = found if len(found) < 5 else [*found[:3], Phrase("{0} more", len(found) - 3)]
+    if len(shown) == 1:
+        return shown[0]
+    return Phrase("{0} and {1}", ", ".join(shown[:-1]), shown[-1])

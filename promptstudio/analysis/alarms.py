@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from promptstudio.analysis.intervals import Interval, mean_interval
 from promptstudio.analysis.outcomes import Outcome, Pair, RunKey, by_method, repetitions
+from promptstudio.core.phrases import Phrase, joined
 
 _FEWEST: Final = 3
 _NOISE: Final = 1e-9
@@ -87,42 +88,58 @@ def check_targets(checks: Iterable[RunCheck]) -> list[TargetCheck]:
 
 
 def _check_run(key: RunKey, run: Outcome, scratch: Outcome | None, factor: float) -> RunCheck:
-    where = f"'{run.method}' on '{run.target}' (split {run.split_seed}, seed {run.seed})"
+    where = Phrase(
+        "'{0}' on '{1}' (split {2}, seed {3})", run.method, run.target, run.split_seed, run.seed
+    )
     if scratch is None:
-        return RunCheck(run, None, "no_scratch", f"{where} has no run from scratch beside it.")
+        alone = Phrase("{0} has no run from scratch beside it.", where)
+        return RunCheck(run, None, "no_scratch", alone)
     pair = Pair(key, run, scratch)
-    score = f"scores {run.score:.3f}, and {scratch.score:.3f} from scratch"
+    told = Phrase("{0} scores {1:.3f}, and {2:.3f} from scratch", where, run.score, scratch.score)
     if run.rows is None or scratch.rows is None:
-        unknown = f"{where} {score}, but the budgets are not known."
+        unknown = Phrase("{0}, but the budgets are not known.", told)
         return RunCheck(run, pair, "spent_less", unknown)
     if scratch.rows > factor * run.rows:
-        budgets = f"{run.rows:,} and {scratch.rows:,} gradient rows"
-        return RunCheck(run, pair, "spent_less", f"{where} {score}, but it had less: {budgets}.")
+        less = Phrase(
+            "{0}, but it had less: {1:,} and {2:,} gradient rows.", told, run.rows, scratch.rows
+        )
+        return RunCheck(run, pair, "spent_less", less)
     if pair.difference < -_one_example(pair) - _NOISE:
-        return RunCheck(run, pair, "harmed", f"Negative transfer: {where} {score}.")
-    return RunCheck(run, pair, "unharmed", f"{where} {score}.")
+        return RunCheck(run, pair, "harmed", Phrase("Negative transfer: {0}.", told))
+    return RunCheck(run, pair, "unharmed", Phrase("{0}.", told))
 
 
 def _check_target(method: str, target: str, checks: list[RunCheck]) -> TargetCheck:
     pairs = [c.pair for c in checks if c.pair and c.finding in ("harmed", "unharmed")]
     values = repetitions((pair.key, pair.difference) for pair in pairs) if pairs else ()
     splits = len({pair.key.split_seed for pair in pairs})
-    over = f"{len(values)} splits" if splits > 1 else f"{len(values)} seeds of one split"
-    where = f"'{method}' on '{target}'"
+    over = Phrase("{0} seeds of one split", len(values))
+    if splits > 1:
+        over = Phrase("{0} splits", len(values))
+    where = Phrase("'{0}' on '{1}'", method, target)
     left_out = len(checks) - len(pairs)
-    why = "with no run from scratch, or with less of a budget than it"
-    note = f" Left out: {left_out}, {why}." if left_out else ""
+    why = Phrase(
+        "Left out: {0}, with no run from scratch, or with less of a budget than it.", left_out
+    )
+    notes = (why,) if left_out else ()
     mean = fmean(values) if values else None
     interval = mean_interval(values)
     if mean is None or interval is None or len(values) < _FEWEST:
-        few = f"{len(values)} repetitions of no less a budget, {_FEWEST} are needed"
-        sentence = f"Too few to tell: {where} has {few}.{note}"
+        few = Phrase(
+            "Too few to tell: {0} has {1} repetitions of no less a budget, {2} are needed.",
+            where,
+            len(values),
+            _FEWEST,
+        )
+        sentence = joined(" ", (few, *notes))
         return TargetCheck(method, target, "too_few", len(values), mean, interval, sentence)
-    figures = f"{mean * 100:+.1f} points over {over} ({_text(interval)}).{note}"
+    figures = Phrase(
+        "{0} {1:+.1f} points over {2} ({3}).", where, mean * 100, over, _text(interval)
+    )
     if mean < -max(map(_one_example, pairs)) - _NOISE and interval.high < 0:
-        sentence = f"Negative transfer: {where} {figures}"
+        sentence = joined(" ", (Phrase("Negative transfer: {0}", figures), *notes))
         return TargetCheck(method, target, "harmed", len(values), mean, interval, sentence)
-    sentence = f"No harm shown: {where} {figures}"
+    sentence = joined(" ", (Phrase("No harm shown: {0}", figures), *notes))
     return TargetCheck(method, target, "not_shown", len(values), mean, interval, sentence)
 
 
@@ -131,4 +148,4 @@ def _one_example(pair: Pair) -> float:
 
 
 def _text(interval: Interval) -> str:
-    return f"95 % interval {interval.low * 100:+.1f} to {interval.high * 100:+.1f}"
+    return Phrase("95 % interval {0:+.1f} to {1:+.1f}", interval.low * 100, interval.high * 100)

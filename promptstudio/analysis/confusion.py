@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from promptstudio.core.phrases import Phrase, phrases
 from promptstudio.core.predictions import Prediction
 from promptstudio.core.tables import Table
 
@@ -25,13 +26,15 @@ def confusion(predictions: Sequence[Prediction]) -> Table | None:
     right = sum(each.is_right for each in predictions)
     return Table(
         key="confusion",
-        title="Confusion matrix",
-        columns=("right answer", *labels),
+        title=Phrase("Confusion matrix"),
+        columns=(Phrase("right answer"), *labels),
         rows=tuple((gold, *map(str, row)) for gold, row in zip(labels, values, strict=True)),
         notes=(
-            (
-                f"Rows are right answers, columns predictions. {right} of {len(predictions)} rows "
-                f"are right ({right / len(predictions):.3f})."
+            Phrase(
+                "Rows are right answers, columns predictions. {0} of {1} rows are right ({2:.3f}).",
+                right,
+                len(predictions),
+                right / len(predictions),
             ),
         ),
         numeric=frozenset(range(1, len(labels) + 1)),
@@ -58,8 +61,8 @@ def prediction_table(predictions: Iterable[Prediction]) -> Table:
     """Return a line for every row of the test split."""
     return Table(
         key="predictions",
-        title="Predictions",
-        columns=("row", "", "right answer", "predicted", "probability", "loss", "input"),
+        title=Phrase("Predictions"),
+        columns=phrases("row", "", "right answer", "predicted", "probability", "loss", "input"),
         rows=tuple(
             (
                 str(each.row),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from promptstudio.core.phrases import Phrase
 from promptstudio.core.tables import Table
 
 Values = NDArray[np.float64]
@@ -27,14 +28,17 @@ def curve_table(
     steps = np.unique(np.concatenate([x for x, _ in filled.values()])) if filled else np.empty(0)
     notes: tuple[str, ...] = ()
     if len(steps) > most:
-        notes = (f"{most} of {len(steps):,} steps are shown. 'Save data' writes all of them.",)
+        told = Phrase(
+            "{0} of {1:,} steps are shown. 'Save data' writes all of them.", most, len(steps)
+        )
+        notes = (told,)
         steps = steps[np.linspace(0, len(steps) - 1, most).round().astype(int)]
     columns = [_column(steps, x, y) for x, y in filled.values()]
     rows = zip((f"{step:,.0f}" for step in steps), *columns, strict=True)
     return Table(
         key="curves",
         title=title,
-        columns=("Step", *filled),
+        columns=(Phrase("Step"), *filled),
         rows=tuple(rows),
         notes=notes,
         numeric=frozenset(range(len(filled) + 1)),

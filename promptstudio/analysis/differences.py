@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
+from promptstudio.analysis.ablation import setting_text
 from promptstudio.core.ids import canonical_json
+from promptstudio.core.phrases import Phrase
 from promptstudio.core.tables import Table
 
 _ABSENT: Final = "-"
@@ -18,16 +20,19 @@ def differences(settings: Mapping[str, Mapping[str, object]]) -> Table:
         For each run, by the name that heads its column, its settings by name. A run without a
         setting that others have differs from them.
     """
-    names = sorted({name for values in settings.values() for name in values})
+    known = {name for values in settings.values() for name in values}
+    names = sorted(known, key=lambda name: (setting_text(name), name))
     words = {name: [_words(values, name) for values in settings.values()] for name in names}
-    rows = tuple((name, *words[name]) for name in names if len(set(words[name])) > 1)
+    rows = tuple((setting_text(n), *words[n]) for n in names if len(set(words[n])) > 1)
     equal = len(names) - len(rows)
     return Table(
         key="differences",
-        title="Settings that differ",
-        columns=("Setting", *settings),
+        title=Phrase("Settings that differ"),
+        columns=(Phrase("Setting"), *settings),
         rows=rows,
-        notes=(f"Equal in all runs: {equal} more.",) if equal and len(settings) > 1 else (),
+        notes=(Phrase("Equal in all runs: {0} more.", equal),)
+        if equal and len(settings) > 1
+        else (),
     )
 
 

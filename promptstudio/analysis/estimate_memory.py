@@ -15,6 +15,7 @@ from promptstudio.analysis.estimate_activations import (
     weight_copies,
 )
 from promptstudio.backbones.shape import BackboneShape
+from promptstudio.core.phrases import Phrase, phrases
 from promptstudio.core.tables import Table
 
 MB: Final = 1_000_000
@@ -85,13 +86,15 @@ class Memory:
     def table(self) -> Table:
         """Return every part in MB (1,000,000 bytes)."""
         rows = [(part.name, f"{part.size / MB:,.0f}") for part in self.parts]
-        where = "main memory" if self.device == "cpu" else f"the memory of '{self.device}'"
+        where = Phrase("main memory")
+        if self.device != "cpu":
+            where = Phrase("the memory of '{0}'", self.device)
         return Table(
             key="memory",
-            title="Memory",
-            columns=("part", "MB"),
-            rows=(*rows, ("together", f"{self.total / MB:,.0f}")),
-            notes=(f"Estimated for {where}, at the fullest moment.",),
+            title=Phrase("Memory"),
+            columns=phrases("part", "MB"),
+            rows=(*rows, (Phrase("together"), f"{self.total / MB:,.0f}")),
+            notes=(Phrase("Estimated for {0}, at the fullest moment.", where),),
             numeric=frozenset({1}),
         )
 
@@ -138,18 +141,22 @@ def estimate_memory(
     scoring = _scoring(shape, asked, element, budget or token_budget(shape, device))
     prompts = _prompts(shape, asked)
     parts = [
-        Part("Python and its libraries", _PROCESS)
+        Part(Phrase("Python and its libraries"), _PROCESS)
         if kind != "cuda"
-        else Part("CUDA and its libraries", _DEVICE_CONTEXT),
-        Part("Weights of the model", weights),
-        *((Part("Copy of the token embeddings", 4 * shape.embedding),) if kind != "cuda" else ()),
-        Part("Prompts and their optimisers", prompts),
+        else Part(Phrase("CUDA and its libraries"), _DEVICE_CONTEXT),
+        Part(Phrase("Weights of the model"), weights),
+        *(
+            (Part(Phrase("Copy of the token embeddings"), 4 * shape.embedding),)
+            if kind != "cuda"
+            else ()
+        ),
+        Part(Phrase("Prompts and their optimisers"), prompts),
         *training,
-        Part("Scoring, beyond training", max(0, scoring - beyond)),
+        Part(Phrase("Scoring, beyond training"), max(0, scoring - beyond)),
     ]
     if kind == "cpu":
         loading = _loading(shape, dtype) - prompts - max(beyond, scoring)
-        parts.append(Part("Loading, beyond all that", max(0, loading)))
+        parts.append(Part(Phrase("Loading, beyond all that"), max(0, loading)))
     return Memory(device=device, parts=tuple(parts))
 
 
@@ -166,10 +173,13 @@ def _training(
     factor = _PRODUCT if asked.products else 1.0
     kept = round(factor * kept_bytes(shape, batch, element))
     return (
-        Part("Activations kept for gradients", kept),
-        Part("Weights copied for gradients", round(factor * weight_copies(shape, batch, element))),
-        Part("Largest single operation", passing_bytes(shape, batch, element)),
-        Part("Holes between activations", round(_HOLES[kind] * kept)),
+        Part(Phrase("Activations kept for gradients"), kept),
+        Part(
+            Phrase("Weights copied for gradients"),
+            round(factor * weight_copies(shape, batch, element)),
+        ),
+        Part(Phrase("Largest single operation"), passing_bytes(shape, batch, element)),
+        Part(Phrase("Holes between activations"), round(_HOLES[kind] * kept)),
     )
 
 

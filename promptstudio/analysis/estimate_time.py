@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from promptstudio.analysis.estimate_work import GRADIENT, PRODUCT, Tokens
 from promptstudio.backbones.shape import BackboneShape
 from promptstudio.core.events import Cost
+from promptstudio.core.phrases import Phrase, counted
 
 _MEASURED: Final = (0.7, 1.5)
 """Least and most time, where the same model ran on this machine, as parts of the middle."""
@@ -48,7 +49,9 @@ class Duration:
         fitting = (each for each in _UNITS if self.high < _MOST * each[1])
         unit, size = next(fitting, _UNITS[-1])
         low, high = _rounded(self.low / size), _rounded(self.high / size)
-        return f"about {high} {unit}" if low == high else f"about {low} to {high} {unit}"
+        if low == high:
+            return Phrase("about {0} {1}", high, unit)
+        return Phrase("about {0} to {1} {2}", low, high, unit)
 
 
 def spent_tokens(cost: Cost, test_rows: int) -> float:
@@ -84,9 +87,10 @@ def measured_duration(tokens: Tokens, rate: float, jobs: int) -> Duration:
     return Duration(
         low=low + _START_S[0],
         high=high + _START_S[1],
-        basis=(
-            f"Time: from {jobs:,} {'job' if jobs == 1 else 'jobs'} of this workspace with the same "
-            "model on the same device."
+        basis=counted(
+            jobs,
+            "Time: from 1 job of this workspace with the same model on the same device.",
+            "Time: from {0:,} jobs of this workspace with the same model on the same device.",
         ),
     )
 
@@ -97,9 +101,10 @@ def rough_duration(tokens: Tokens, shape: BackboneShape, flops_per_second: float
     return Duration(
         low=best + _START_S[0],
         high=worst + _START_S[1],
-        basis=(
+        basis=Phrase(
             "Time: rough, nothing was measured with this model on this machine yet; from its size "
-            f"and {flops_per_second / 1e9:,.0f} billion operations a second of one core."
+            "and {0:,.0f} billion operations a second of one core.",
+            flops_per_second / 1e9,
         ),
     )
 

@@ -8,6 +8,8 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from promptstudio.core.phrases import Phrase
+
 Curve = Sequence[tuple[int, float]]
 """(step, value) in the order of steps."""
 
@@ -18,9 +20,9 @@ _NORM_FACTOR: Final = 10.0
 _LOSS_POINTS: Final = 8
 _STANDARD_ERRORS: Final = 2.0
 _NOISE: Final = 1e-9
-_LOWER_RATE: Final = "Lower 'Learning rate' or raise 'Warm-up steps'."
-_HIGHER_RATE: Final = "Raise 'Learning rate' (soft prompts need 0.1 or more) or 'Steps'."
-_OTHER_START: Final = "Raise 'Learning rate' or set 'Initialisation' to label words."
+_LOWER_RATE: Final = Phrase("Lower 'Learning rate' or raise 'Warm-up steps'.")
+_HIGHER_RATE: Final = Phrase("Raise 'Learning rate' (soft prompts need 0.1 or more) or 'Steps'.")
+_OTHER_START: Final = Phrase("Raise 'Learning rate' or set 'Initialisation' to label words.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def _not_finite(curves: Mapping[str, Curve]) -> LearningFailure | None:
     if not bad:
         return None
     step, name, value = min(bad, key=lambda point: point[0])
-    return LearningFailure("not_finite", f"'{name}' is {value} from step {step} on.", _LOWER_RATE)
+    sentence = Phrase("'{0}' is {1} from step {2} on.", name, value, step)
+    return LearningFailure("not_finite", sentence, _LOWER_RATE)
 
 
 def _flat(scores: NDArray[np.float64], metric: str, one: float) -> LearningFailure | None:
@@ -94,9 +97,12 @@ def _flat(scores: NDArray[np.float64], metric: str, one: float) -> LearningFailu
         return None
     if scores.min() >= 1 - one - _NOISE:
         return None
-    sentence = (
-        f"The validation {metric} stays at {scores[-1]:.3f} over {len(scores)} evaluations: "
-        "it never moves by more than one example."
+    sentence = Phrase(
+        "The validation {0} stays at {1:.3f} over {2} evaluations: it never moves by more than one "
+        "example.",
+        metric,
+        scores[-1],
+        len(scores),
     )
     return LearningFailure("flat", sentence, _HIGHER_RATE)
 
@@ -113,11 +119,12 @@ def _one_class(
     if len(share):
         if share[-1] < 1 - one / 2:
             return None
-        sentence = "At the last evaluation every row is given the same class."
+        sentence = Phrase("At the last evaluation every row is given the same class.")
     elif len(accuracy) and majority is not None and abs(accuracy[-1] - majority) < one / 2:
-        sentence = (
-            f"The last validation accuracy, {accuracy[-1]:.3f}, is that of always naming the most "
-            "frequent class."
+        sentence = Phrase(
+            "The last validation accuracy, {0:.3f}, is that of always naming the most frequent "
+            "class.",
+            accuracy[-1],
         )
     else:
         return None
@@ -127,8 +134,8 @@ def _one_class(
 def _norm_blow_up(norms: NDArray[np.float64]) -> LearningFailure | None:
     if len(norms) < 2 or norms[0] == 0 or norms[-1] <= _NORM_FACTOR * norms[0]:
         return None
-    sentence = f"The prompt's norm went from {norms[0]:.3g} to {norms[-1]:.3g}."
-    suggestion = "Lower 'Learning rate' or raise 'Weight decay'."
+    sentence = Phrase("The prompt's norm went from {0:.3g} to {1:.3g}.", norms[0], norms[-1])
+    suggestion = Phrase("Lower 'Learning rate' or raise 'Weight decay'.")
     return LearningFailure("norm_blow_up", sentence, suggestion)
 
 
@@ -141,5 +148,7 @@ def _loss_rising(name: str, losses: NDArray[np.float64]) -> LearningFailure | No
     error = math.sqrt((first.var(ddof=1) + last.var(ddof=1)) / quarter)
     if last.mean() - first.mean() <= _STANDARD_ERRORS * error + _NOISE:
         return None
-    sentence = f"The training '{name}' rises, from {first.mean():.3g} to {last.mean():.3g}."
+    sentence = Phrase(
+        "The training '{0}' rises, from {1:.3g} to {2:.3g}.", name, first.mean(), last.mean()
+    )
     return LearningFailure("loss_rising", sentence, _LOWER_RATE)

@@ -15,6 +15,7 @@ from promptstudio.analysis.intervals import (
     percentile_interval,
 )
 from promptstudio.analysis.outcomes import CORRELATIONS, Pair, repetitions, rounded
+from promptstudio.core.phrases import Phrase
 
 FLOOR: Final = 0.01
 """Relative to a smaller score of the baseline, any gain is huge and says nothing."""
@@ -127,9 +128,9 @@ def gains(pairs: Iterable[Pair], *, seed: int = 0) -> Gains:
 
 def _not_relative(metric: str, baseline: float) -> str:
     if metric in CORRELATIONS:
-        return f"scored by {metric}, which can be negative"
+        return Phrase("scored by {0}, which can be negative", metric)
     if baseline <= FLOOR:
-        return f"the baseline scores {baseline:.3f}, too little to divide by"
+        return Phrase("the baseline scores {0:.3f}, too little to divide by", baseline)
     return ""
 
 

@@ -20,6 +20,7 @@ from promptstudio.analysis.outcomes import (
 )
 from promptstudio.analysis.paired import Comparison, compare
 from promptstudio.analysis.verdicts import TITLES, Judgement, judge
+from promptstudio.core.phrases import Phrase
 
 BASELINE: Final = "Prompt tuning"
 
@@ -149,16 +150,18 @@ def _is_control(runs: Runs) -> bool:
 
 def _withheld(table: Mapping[str, Runs], baseline: str, controls: Sequence[str]) -> str:
     if baseline not in table:
-        return f"No gains are shown: the baseline '{baseline}' has no scores. Add it to the study."
+        return Phrase(
+            "No gains are shown: the baseline '{0}' has no scores. Add it to the study.", baseline
+        )
     checked = {key.target for method in controls for key in table[method]}
     bare = sorted({key.target for key in table[baseline]} - checked)
     if not controls:
-        return (
+        return Phrase(
             "No gains are shown: the study has no control, such as a source prompt used "
             "unchanged. Add one."
         )
     if bare:
-        return f"No gains are shown: no control was scored on {', '.join(bare)}."
+        return Phrase("No gains are shown: no control was scored on {0}.", ", ".join(bare))
     return ""
 
 

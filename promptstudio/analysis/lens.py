@@ -1,7 +1,10 @@
-"""What stands in the tables of the prompt lens."""
+"""Which prompts the prompt lens compares, and what stands in its tables."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from promptstudio.core.phrases import Phrase, phrases
+from promptstudio.core.prompts import PromptEntry
 from promptstudio.core.questions import NeighboursFound
 from promptstudio.core.tables import Table
 
@@ -20,12 +23,17 @@ def neighbour_table(found: NeighboursFound) -> Table:
     )
     return Table(
         key="neighbours",
-        title="Nearest tokens",
-        columns=("slot", "norm", *(f"nearest {place}" for place in range(1, count + 1))),
+        title=Phrase("Nearest tokens"),
+        columns=(
+            *phrases("slot", "norm"),
+            *(Phrase("nearest {0}", place) for place in range(1, count + 1)),
+        ),
         rows=rows,
         numeric=frozenset({1}),
         values=tuple((norm,) for norm in found.norms),
-        notes=(f"Cosine of each virtual token with the vocabulary. {norm_sentence(found)}",),
+        notes=(
+            Phrase("Cosine of each virtual token with the vocabulary. {0}", norm_sentence(found)),
+        ),
     )
 
 
@@ -33,21 +41,47 @@ def norm_sentence(found: NeighboursFound) -> str:
     """Return how long the virtual tokens are beside the tokens of the vocabulary."""
     low, high = found.vocabulary.low, found.vocabulary.high
     outside = sum(not low <= norm <= high for norm in found.norms)
-    words = f"Nine of ten vocabulary tokens have norms from {low:.3g} to {high:.3g}"
+    words = Phrase("Nine of ten vocabulary tokens have norms from {0:.3g} to {1:.3g}", low, high)
+    count = len(found.norms)
     if not outside:
-        return f"{words}; so have all {len(found.norms)} virtual tokens."
-    return f"{words}; {outside} of {len(found.norms)} virtual tokens lie outside."
+        return Phrase("{0}; so have all {1} virtual tokens.", words, count)
+    return Phrase("{0}; {1} of {2} virtual tokens lie outside.", words, outside, count)
 
 
 def map_table(names: Sequence[str], places: Sequence[Sequence[float]]) -> Table:
     """Return the places of a map of prompts as a table."""
     return Table(
         key="map",
-        title="Map",
-        columns=("prompt", "x", "y"),
+        title=Phrase("Map"),
+        columns=phrases("prompt", "x", "y"),
         rows=tuple(
             (name, f"{x:.4g}", f"{y:.4g}") for name, (x, y) in zip(names, places, strict=True)
         ),
         numeric=frozenset({1, 2}),
-        notes=("The two principal components of the prompts' directions; norms do not count.",),
+        notes=phrases(
+            "The two principal components of the prompts' directions; norms do not count."
+        ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Lineup:
+    """Prompts that are compared, and how many more could be or can not."""
+
+    entries: tuple[PromptEntry, ...]
+    left_out: int
+    other_width: int
+
+
+def lineup(chosen: Sequence[PromptEntry], shown: Sequence[PromptEntry], most: int) -> Lineup:
+    """Return which prompts are compared: the chosen ones, or one with all that are shown.
+
+    Only prompts of one model's width can be. Of many the first ``most`` are taken, what is chosen
+    before all others.
+    """
+    names = {entry.prompt_id for entry in chosen}
+    others = () if len(chosen) > 1 else tuple(e for e in shown if e.prompt_id not in names)
+    wanted = (*chosen, *others)
+    fitting = [entry for entry in wanted if entry.token_dim == wanted[0].token_dim]
+    left_out = max(0, len(fitting) - most)
+    return Lineup(tuple(fitting[:most]), left_out, len(wanted) - len(fitting))

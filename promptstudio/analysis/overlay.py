@@ -1,11 +1,14 @@
 """Curves of several runs on one axis, and as tables."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from promptstudio.analysis.run_lines import RunLine
 from promptstudio.analysis.series import Values
+from promptstudio.core.phrases import phrases
 from promptstudio.core.tables import Table
 
 Series = tuple[Sequence[int], Sequence[float]]
@@ -41,12 +44,30 @@ def curves_of(
     )
 
 
+def looks_of(runs: Sequence[RunLine]) -> dict[str, tuple[int, int]]:
+    """Return the numbers of colour and dash of each run's curve.
+
+    Runs of one method on one target share a colour, and their seeds differ in dashes. Where all
+    are of one method and target, each has a colour of its own.
+    """
+    groups = list(dict.fromkeys((run.label, run.target) for run in runs))
+    if len(groups) == 1:
+        return {run.job_id: (place, 0) for place, run in enumerate(runs)}
+    seen: Counter[tuple[str, str]] = Counter()
+    looks = {}
+    for run in runs:
+        group = (run.label, run.target)
+        looks[run.job_id] = (groups.index(group), seen[group])
+        seen[group] += 1
+    return looks
+
+
 def overlay_table(name: str, curves: Sequence[NamedCurve]) -> Table:
     """Sum up every curve in a line."""
     return Table(
         key="curves",
         title=name,
-        columns=("run", "points", "last step", "first", "last", "least", "greatest"),
+        columns=phrases("run", "points", "last step", "first", "last", "least", "greatest"),
         rows=tuple(
             (
                 curve.title,

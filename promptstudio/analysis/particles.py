@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from promptstudio.analysis.series import Series
+from promptstudio.core.phrases import phrases
 from promptstudio.core.tables import Table
 
 TAIL = 12
@@ -86,7 +87,7 @@ def place_table(title: str, found: Iterable[Path]) -> Table:
     return Table(
         key="places",
         title=title,
-        columns=("Particle", "x", "y"),
+        columns=phrases("Particle", "x", "y"),
         rows=tuple(rows),
         numeric=frozenset({1, 2}),
     )

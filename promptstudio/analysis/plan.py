@@ -1,21 +1,24 @@
 """What a study would do, in numbers, before anything runs."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 from promptstudio.core.declaration import MethodInfo
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.expansion import expand, plan_steps
+from promptstudio.core.phrases import Phrase, counted, declaration, joined, phrases
 from promptstudio.core.settings import MethodConfig
 from promptstudio.core.spec import Job, StudySpec
 from promptstudio.core.tables import Table
 
 _MOST_SEEDS = 1000
 _WHERE = {
-    "source": "on the sources, shared by all targets",
-    "joint": "on all targets jointly",
-    "target": "on each target",
+    "source": Phrase("on the sources, shared by all targets"),
+    "joint": Phrase("on all targets jointly"),
+    "target": Phrase("on each target"),
 }
 
 
@@ -28,10 +31,15 @@ class Plan:
     steps: int
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Phrase:
         """The plan as a line of text."""
-        shared = f"{_counted(self.stages, 'shared stage')}, " if self.stages else ""
-        return f"{_counted(self.runs, 'run')}, {shared}{_counted(self.steps, 'step')}"
+        stages = [counted(self.stages, "1 shared stage", "{0:,} shared stages")]
+        parts = (
+            counted(self.runs, "1 run", "{0:,} runs"),
+            *(stages if self.stages else ()),
+            _steps_text(self.steps),
+        )
+        return joined(", ", parts)
 
 
 def plan_of(study: StudySpec, methods: Mapping[str, MethodInfo]) -> Plan:
@@ -60,6 +68,17 @@ def planned_jobs(study: StudySpec, methods: Mapping[str, MethodInfo]) -> tuple[J
     )
 
 
+def combinations(study: StudySpec) -> int:
+    """Return the most runs that a study may have, without expanding it."""
+    settings = sum(
+        math.prod(len(v) for v in method.config.values() if isinstance(v, list | tuple))
+        for method in study.methods
+    )
+    swept = math.prod(len(values) for values in study.sweep.values())
+    seeds = len(study.seeds) * len(study.split_seeds or (0,))
+    return settings * swept * seeds * len(study.target_tasks)
+
+
 def count_jobs(jobs: Iterable[Job], methods: Mapping[str, MethodInfo]) -> Plan:
     """Count the jobs of a study."""
     jobs = tuple(jobs)
@@ -84,8 +103,8 @@ def plan_table(jobs: Iterable[Job], methods: Mapping[str, MethodInfo]) -> Table:
         steps[line] += _steps(job, info)
     return Table(
         key="plan",
-        title="Runs and shared stages",
-        columns=("method", "target or shared stage", "runs", "steps"),
+        title=Phrase("Runs and shared stages"),
+        columns=phrases("method", "target or shared stage", "runs", "steps"),
         rows=tuple(
             (*line, f"{count:,}", f"{steps[line]:,}")
             for lines in (runs, stages)
@@ -95,7 +114,7 @@ def plan_table(jobs: Iterable[Job], methods: Mapping[str, MethodInfo]) -> Table:
     )
 
 
-def effort_of(info: MethodInfo, config: MethodConfig, *, sources: int, targets: int) -> str:
+def effort_of(info: MethodInfo, config: MethodConfig, *, sources: int, targets: int) -> Phrase:
     """Return in words what a method's steps are and ask, and which of them targets share.
 
     Parameters
@@ -110,9 +129,14 @@ def effort_of(info: MethodInfo, config: MethodConfig, *, sources: int, targets: 
         if not steps[stage.key]:
             continue
         work = stage.work(config, tasks[stage.scope]) if stage.work else None
-        each = f" of {_counted(round(work.gradients), 'gradient')}" if work else ""
-        parts.append(f"{_counted(steps[stage.key], 'step')}{each} {_WHERE[stage.scope]}")
-    return ", then ".join(parts) if parts else "nothing is trained"
+        told = _steps_text(steps[stage.key])
+        if work:
+            asked = counted(round(work.gradients), "1 gradient", "{0:,} gradients")
+            told = Phrase("{0} of {1}", told, asked)
+        parts.append(Phrase("{0} {1}", told, _WHERE[stage.scope]))
+    if not parts:
+        return Phrase("nothing is trained")
+    return reduce(lambda before, part: Phrase("{0}, then {1}", before, part), parts)
 
 
 def parse_seeds(text: str) -> tuple[int, ...]:
@@ -147,7 +171,8 @@ def seeds_text(seeds: tuple[int, ...]) -> str:
 
 
 def _stage_titles(job: Job, info: MethodInfo) -> str:
-    return ", ".join(stage.title for stage in info.stages if stage.key in job.spec.stages)
+    stages = (stage for stage in info.stages if stage.key in job.spec.stages)
+    return joined(", ", (declaration(stage.title) for stage in stages))
 
 
 def _steps(job: Job, info: MethodInfo) -> int:
@@ -156,5 +181,5 @@ def _steps(job: Job, info: MethodInfo) -> int:
     return sum(int(config[steps]) for steps in named if steps)
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+def _steps_text(number: int) -> Phrase:
+    return counted(number, "1 step", "{0:,} steps")

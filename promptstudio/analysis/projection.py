@@ -27,7 +27,9 @@ def project(vectors: Array) -> Array:
             f"{vectors.shape}."
         )
     centred = vectors - vectors.mean(0)
-    left, size, right = np.linalg.svd(centred, full_matrices=False)
+    basis, small = np.linalg.qr(centred.T)  # of long vectors a hundred times faster than at once
+    left, size, turned = np.linalg.svd(small.T, full_matrices=False)
+    right = turned @ basis.T  # (k, d)
     largest = np.abs(right).argmax(1)  # (k,)
     signs = np.where(right[np.arange(len(right)), largest] < 0, -1.0, 1.0)
     places = left * size * signs  # (n, k)
@@ -57,6 +59,24 @@ def place(prompts: Sequence[Array]) -> Array:
     if len({prompt.shape for prompt in prompts}) == 1:
         return project(np.stack([_direction(prompt.ravel()) for prompt in prompts]))
     return project(np.stack([_direction(prompt.mean(0)) for prompt in prompts]))
+
+
+def uncovered(boxes: Sequence[tuple[float, float, float, float]]) -> list[bool]:
+    """Tell which boxes (left, top, width, height) can be drawn, in order, and cover no earlier one.
+
+    The names of points that lie close are left out by that.
+    """
+    drawn: list[tuple[float, float, float, float]] = []
+    found = []
+    for left, top, width, height in boxes:
+        is_free = not any(
+            left < x + w and x < left + width and top < y + h and y < top + height
+            for x, y, w, h in drawn
+        )
+        found.append(is_free)
+        if is_free:
+            drawn.append((left, top, width, height))
+    return found
 
 
 def _direction(vector: Array) -> Array:

@@ -11,6 +11,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from promptstudio.analysis.ranks import mean_ranks
 from promptstudio.analysis.similarity import SimilarityMatrix
 from promptstudio.analysis.transfer import TransferMatrix
 
@@ -113,9 +114,7 @@ def ranking_quality(
 
 def spearman(predicted: Array, measured: Array) -> float:
     """Return the rank correlation of two vectors (S,) that are not constant; ties share ranks."""
-    from scipy import stats  # slow to load
-
-    return float(stats.spearmanr(predicted, measured).statistic)
+    return float(np.corrcoef(mean_ranks(predicted), mean_ranks(measured))[0, 1])
 
 
 def ndcg(predicted: Array, measured: Array) -> float:
@@ -134,9 +133,12 @@ def ndcg(predicted: Array, measured: Array) -> float:
     ----------
     Järvelin and Kekäläinen, 2002, "Cumulated gain-based evaluation of IR techniques".
     """
-    from sklearn.metrics import ndcg_score  # slow to load
-
-    return float(ndcg_score([measured - measured.min()], [predicted]))
+    gains = measured - measured.min()
+    discounts = 1 / np.log2(np.arange(2, len(gains) + 2))  # (S,)
+    _, place, counts = np.unique(-predicted, return_inverse=True, return_counts=True)
+    shared = np.bincount(place, gains) / counts  # (distinct predictions,)
+    best = float(np.sort(gains)[::-1] @ discounts)
+    return float(np.repeat(shared, counts) @ discounts) / best
 
 
 def regret(predicted: Array, measured: Array, at: int) -> float:

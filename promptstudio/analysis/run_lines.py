@@ -1,7 +1,8 @@
 """Runs as lines of a long list: searched, filtered, sorted and marked without delay."""
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,8 +14,7 @@ from promptstudio.core.marks import MarkChange
 class RunLine(NamedTuple):
     """What a list tells of a run.
 
-    ``source`` is the only source task of its prompt, empty where there are several; ``test`` is
-    the target's own metric on the test split.
+    ``test`` is the target's own metric on the test split.
     """
 
     job_id: str
@@ -25,7 +25,6 @@ class RunLine(NamedTuple):
     method: str
     target: str
     sources: tuple[str, ...]
-    source: str
     seed: int
     split_seed: int
     status: Status
@@ -171,6 +170,27 @@ def titles_of(runs: Sequence[RunLine]) -> dict[str, str]:
     }
 
 
+def short_titles(titles: Sequence[str]) -> list[str]:
+    """Leave out of titles what all of them have in common; they stay as different as they were.
+
+    A title's parts stand behind commas and colons, such as the settings of a method, or behind
+    the strokes of a path.
+    """
+    parted = [_BETWEEN.split(title) for title in titles]  # part, separator, part, ...
+    own = [set(pieces[::2]) for pieces in parted]
+    shared = own[0].intersection(*own[1:]) if len(titles) > 1 else set()
+    return [_without(pieces, shared) or title for pieces, title in zip(parted, titles, strict=True)]
+
+
+def _without(pieces: Sequence[str], left_out: Container[str]) -> str:
+    kept = ""
+    for separator, part in zip(("", *pieces[1::2]), pieces[::2], strict=True):
+        if part not in left_out:
+            kept += separator + part if kept else part
+    return kept
+
+
+_BETWEEN = re.compile("(, |: |/)")
 _STUDY = RunLine._fields.index("study_id")
 _METHOD = RunLine._fields.index("label")
 _TARGET = RunLine._fields.index("target")

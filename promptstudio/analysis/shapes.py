@@ -9,6 +9,7 @@ from promptstudio.analysis.curve_tables import number_text
 from promptstudio.analysis.heat import HeatGrid, cell_of
 from promptstudio.analysis.live import JobState
 from promptstudio.analysis.series import Values
+from promptstudio.core.phrases import phrases
 from promptstudio.core.tables import Table
 
 Shape = Literal["cells", "bars", "curves"]
@@ -68,7 +69,11 @@ def bars_table(title: str, bars: Iterable[tuple[str, float]]) -> Table:
     """Return names with their values."""
     rows = tuple((name, number_text(value)) for name, value in bars)
     return Table(
-        key="bars", title=title, columns=("Name", "Value"), rows=rows, numeric=frozenset({1})
+        key="bars",
+        title=title,
+        columns=phrases("Name", "Value"),
+        rows=rows,
+        numeric=frozenset({1}),
     )
 
 

@@ -7,18 +7,23 @@ not measured is NaN, and None in what `records` returns.
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from promptstudio.core.errors import AnalysisError
+from promptstudio.core.phrases import Phrase
 from promptstudio.core.transfer import TransferCell
+
+_SCORE: Final = Phrase("score")
 
 
 @dataclass(frozen=True, slots=True)
 class TransferMatrix:
     """Values (sources, targets), the repetitions behind each, and what the values are.
 
+    ``runs`` are the identities of the runs behind each value, where they are known.
     ``left_out`` names targets whose column is empty because their reference is missing or can
     not be divided by.
     """
@@ -29,6 +34,7 @@ class TransferMatrix:
     repetitions: NDArray[np.int64]
     quantity: str
     left_out: tuple[str, ...] = ()
+    runs: tuple[tuple[tuple[str, ...], ...], ...] = ()
 
     def records(self) -> list[dict[str, str | float | None]]:
         """Return one record a cell: source, target and value."""
@@ -49,7 +55,7 @@ def transfer_matrix(
     cells: Iterable[TransferCell],
     *,
     families: Mapping[str, str] | None = None,
-    quantity: str = "score",
+    quantity: str = _SCORE,
 ) -> TransferMatrix:
     """Arrange scores as a matrix of means over repetitions, families beside each other.
 
@@ -62,6 +68,7 @@ def transfer_matrix(
         If a score is not a finite number.
     """
     scores: dict[tuple[str, str], list[float]] = {}
+    runs: dict[tuple[str, str], list[str]] = {}
     for cell in cells:
         if not math.isfinite(cell.score):
             raise AnalysisError(
@@ -69,6 +76,8 @@ def transfer_matrix(
                 f"{cell.score}. Leave out cells that were not measured."
             )
         scores.setdefault((cell.source, cell.target), []).append(cell.score)
+        if cell.run:
+            runs.setdefault((cell.source, cell.target), []).append(cell.run)
     sources = by_family((source for source, _ in scores), families)
     targets = by_family((target for _, target in scores), families)
     values = np.full((len(sources), len(targets)), np.nan)
@@ -76,12 +85,17 @@ def transfer_matrix(
     for (source, target), known in scores.items():
         place = sources.index(source), targets.index(target)
         values[place], repetitions[place] = np.mean(known), len(known)
-    return TransferMatrix(sources, targets, values, repetitions, quantity)
+    behind = tuple(tuple(tuple(runs.get((s, t), ())) for t in targets) for s in sources)
+    return TransferMatrix(
+        sources, targets, values, repetitions, quantity, runs=behind if runs else ()
+    )
 
 
 def gain(matrix: TransferMatrix, scratch: Mapping[str, float]) -> TransferMatrix:
     """Return score less the target's score from scratch, s - b, in the units of the score."""
-    return _against(matrix, scratch, "gain over scratch", lambda s, b: s - b, lambda b: True)
+    return _against(
+        matrix, scratch, Phrase("gain over scratch"), lambda s, b: s - b, lambda b: True
+    )
 
 
 def error_reduction(matrix: TransferMatrix, scratch: Mapping[str, float]) -> TransferMatrix:
@@ -109,7 +123,11 @@ def error_reduction(matrix: TransferMatrix, scratch: Mapping[str, float]) -> Tra
             "Divide percentages by 100."
         )
     return _against(
-        matrix, scratch, "error reduction", lambda s, b: (s - b) / (1.0 - b), lambda b: b < 1
+        matrix,
+        scratch,
+        Phrase("error reduction"),
+        lambda s, b: (s - b) / (1.0 - b),
+        lambda b: b < 1,
     )
 
 
@@ -133,7 +151,11 @@ def relative_to_own(matrix: TransferMatrix) -> TransferMatrix:
         if target in matrix.sources
     }
     return _against(
-        matrix, own, "score relative to the own prompt", lambda s, b: s / b, lambda b: b > 0
+        matrix,
+        own,
+        Phrase("score relative to the own prompt"),
+        lambda s, b: s / b,
+        lambda b: b > 0,
     )
 
 

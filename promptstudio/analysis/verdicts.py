@@ -7,21 +7,22 @@ from typing import Final, Literal
 
 from promptstudio.analysis.outcomes import Unit
 from promptstudio.analysis.paired import ALPHA, Comparison
+from promptstudio.core.phrases import Phrase, counted
 
 Verdict = Literal["better", "worse", "no_difference", "not_enough", "no_control"]
 
 TITLES: Final[dict[Verdict, str]] = {
-    "better": "better",
-    "worse": "worse",
-    "no_difference": "no difference shown",
-    "not_enough": "not enough runs",
-    "no_control": "no control",
+    "better": Phrase("better"),
+    "worse": Phrase("worse"),
+    "no_difference": Phrase("no difference shown"),
+    "not_enough": Phrase("not enough runs"),
+    "no_control": Phrase("no control"),
 }
 
 _UNITS: Final[dict[Unit, str]] = {
-    "target": "one per target",
-    "split": "one per target and split, seeds averaged",
-    "run": "one per run",
+    "target": Phrase("one per target"),
+    "split": Phrase("one per target and split, seeds averaged"),
+    "run": Phrase("one per run"),
 }
 
 
@@ -81,32 +82,48 @@ def _judgement(comparison: Comparison, p: float | None, family: int) -> Judgemen
     needed = fewest_pairs(family)
     if comparison.units - comparison.ties < needed:
         return Judgement("not_enough", p, _not_enough(comparison, needed, family))
-    return Judgement("no_difference", p, f"No difference shown over {_test(comparison, p, family)}")
+    sentence = Phrase("No difference shown over {0}", _test(comparison, p, family))
+    return Judgement("no_difference", p, sentence)
 
 
 def _shown(comparison: Comparison, p: float, family: int) -> Judgement:
     difference = comparison.difference or 0.0
     test = _test(comparison, p, family)
     if difference * (comparison.rank_biserial or 0.0) <= 0:
-        few = "mean and ranks point to different sides, so a few pairs make the mean"
-        return Judgement("no_difference", p, f"No difference shown: {few}; {test}")
-    verdict: Verdict = "better" if difference > 0 else "worse"
-    points = f"{abs(difference) * 100:.1f} points"
-    return Judgement(verdict, p, f"{verdict.capitalize()} by {points} over {test}")
+        sentence = Phrase(
+            "No difference shown: mean and ranks point to different sides, so a few pairs make the "
+            "mean; {0}",
+            test,
+        )
+        return Judgement("no_difference", p, sentence)
+    points = abs(difference) * 100
+    if difference > 0:
+        return Judgement("better", p, Phrase("Better by {0:.1f} points over {1}", points, test))
+    return Judgement("worse", p, Phrase("Worse by {0:.1f} points over {1}", points, test))
 
 
-def _test(comparison: Comparison, p: float | None, family: int) -> str:
-    after = f" after Holm's correction for {family} comparisons" if family > 1 else ""
+def _test(comparison: Comparison, p: float | None, family: int) -> Phrase:
     chance = "" if p is None else "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
-    return f"{comparison.units} pairs ({_UNITS[comparison.unit]}), {chance}{after}."
+    known = (comparison.units, _UNITS[comparison.unit], chance)
+    if family <= 1:
+        return Phrase("{0} pairs ({1}), {2}.", *known)
+    return Phrase(
+        "{0} pairs ({1}), {2} after Holm's correction for {3} comparisons.", *known, family
+    )
 
 
-def _not_enough(comparison: Comparison, needed: int, family: int) -> str:
-    units = comparison.units
-    there = "There is 1 pair" if units == 1 else f"There are {units} pairs"
-    ties = f", {comparison.ties} of them without a difference," if comparison.ties else ""
-    among = f" among {family} comparisons" if family > 1 else ""
-    return (
-        f"{there} to compare ({_UNITS[comparison.unit]}){ties} and {needed} are needed{among}: "
-        "with fewer, the test can not reach 0.05 whatever the scores."
+def _not_enough(comparison: Comparison, needed: int, family: int) -> Phrase:
+    there = counted(
+        comparison.units,
+        "There is 1 pair to compare ({1})",
+        "There are {0} pairs to compare ({1})",
+        _UNITS[comparison.unit],
+    )
+    if comparison.ties:
+        there = Phrase("{0}, {1} of them without a difference,", there, comparison.ties)
+    wanted = Phrase("{0} are needed", needed)
+    if family > 1:
+        wanted = Phrase("{0} are needed among {1} comparisons", needed, family)
+    return Phrase(
+        "{0} and {1}: with fewer, the test can not reach 0.05 whatever the scores.", there, wanted
     )

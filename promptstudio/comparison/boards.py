@@ -13,6 +13,7 @@ from promptstudio.comparison.words import (
     points,
     score,
 )
+from promptstudio.core.phrases import Phrase, declaration, joined, phrases
 from promptstudio.core.tables import Table
 
 
@@ -30,14 +31,18 @@ def board_of(group: Group) -> Leaderboard:
 
 def titled(title: str, group: Group) -> str:
     """Return a title with the swept values of a group."""
-    return f"{title} ({group.name})" if group.name else title
+    return Phrase("{0} ({1})", title, group.name) if group.name else title
 
 
 def _scores(group: Group, board: Leaderboard) -> Table:
-    columns = ("method", "mean", *board.targets, "runs", "against baseline", "p", "verdict")
+    columns = (
+        *phrases("method", "mean"),
+        *board.targets,
+        *phrases("runs", "against baseline", "p", "verdict"),
+    )
     return Table(
         key="leaderboard",
-        title=titled("Leaderboard", group),
+        title=titled(Phrase("Leaderboard"), group),
         columns=columns,
         rows=tuple(_score_row(row, board) for row in board.rows),
         notes=(*_reading(board), *_verdict_sentences(board)),
@@ -50,10 +55,10 @@ def _score_row(row: Row, board: Leaderboard) -> tuple[str, ...]:
     compared = row.comparison
     runs = sum(cell.runs for cell in row.cells.values())
     return (
-        f"{row.method} (control)" if row.is_control else row.method,
+        Phrase("{0} (control)", row.method) if row.is_control else row.method,
         score(row.mean if None not in cells else None),
         *(score(cell.mean, cell.interval) if cell else score(None) for cell in cells),
-        f"{runs} of {runs + row.missing}" if row.missing else str(runs),
+        Phrase("{0} of {1}", runs, runs + row.missing) if row.missing else str(runs),
         points(compared.difference if compared else None),
         chance(row.judgement.p_corrected if row.judgement else None),
         _verdict(row),
@@ -62,19 +67,20 @@ def _score_row(row: Row, board: Leaderboard) -> tuple[str, ...]:
 
 def _verdict(row: Row) -> str:
     if row.judgement is None:
-        return "baseline"
+        return Phrase("baseline")
     title = TITLES[row.judgement.verdict]
     if row.judgement.verdict == "better" and row.outdone_by:
-        return f"{title}, but not than {', '.join(row.outdone_by)}"
+        return Phrase("{0}, but not than {1}", title, ", ".join(row.outdone_by))
     return title
 
 
 def _reading(board: Leaderboard) -> list[str]:
     """Tell how the table is to be read."""
     notes = [
-        (
+        Phrase(
             "Scores are means over splits and seeds with half of Student's 95 % interval, on test "
-            f"rows that were scored once. The baseline is '{board.baseline}'."
+            "rows that were scored once. The baseline is '{0}'.",
+            board.baseline,
         ),
         _resolution(board.rows, board.targets),
     ]
@@ -82,7 +88,7 @@ def _reading(board: Leaderboard) -> list[str]:
         return [*notes, board.withheld]
     return [
         *notes,
-        (
+        Phrase(
             "Differences are in points, over runs that share target, split and seed; p is "
             "Wilcoxon's signed-rank test over targets and splits with Holm's correction for all "
             "methods."
@@ -95,9 +101,11 @@ def _resolution(rows: Sequence[Row], targets: Sequence[str]) -> str:
     parts = []
     for target in targets:
         cell = next(row.cells[target] for row in rows if target in row.cells)
-        worth = f", one row is {100 / cell.test_rows:.2g} points" if cell.metric in SHARES else ""
-        parts.append(f"{target} {cell.test_rows} test rows ({cell.metric}{worth})")
-    return "; ".join(parts) + "."
+        told = declaration(cell.metric.replace("_", " "))
+        if cell.metric in SHARES:
+            told = Phrase("{0}, one row is {1:.2g} points", told, 100 / cell.test_rows)
+        parts.append(Phrase("{0} {1} test rows ({2})", target, cell.test_rows, told))
+    return Phrase("{0}.", joined("; ", parts))
 
 
 def _verdict_sentences(board: Leaderboard) -> list[str]:
@@ -106,11 +114,11 @@ def _verdict_sentences(board: Leaderboard) -> list[str]:
     for row in board.rows:
         if row.judgement is not None and not board.withheld:
             found.setdefault(row.judgement.sentence, []).append(row.method)
-    return [f"{', '.join(names)}: {sentence}" for sentence, names in found.items()]
+    return [joined(": ", ("; ".join(names), sentence)) for sentence, names in found.items()]
 
 
 def _gains(group: Group, board: Leaderboard) -> Table:
-    columns = (
+    columns = phrases(
         "method",
         "average relative gain",
         "95 % interval",
@@ -124,15 +132,18 @@ def _gains(group: Group, board: Leaderboard) -> Table:
     left_out = {name: why for row in rows if row.gains for name, why in row.gains.left_out.items()}
     return Table(
         key="gains",
-        title=titled("Gains over the baseline", group),
+        title=titled(Phrase("Gains over the baseline"), group),
         columns=columns,
         rows=tuple(_gain_row(row) for row in rows),
         notes=(
-            (
+            Phrase(
                 "Gains are from means per target; the interval draws targets and splits anew. The "
                 "largest influence is the target without which the average would change most."
             ),
-            *(f"Left out of relative gains: {name}, {why}" for name, why in left_out.items()),
+            *(
+                Phrase("Left out of relative gains: {0}, {1}", name, why)
+                for name, why in left_out.items()
+            ),
         ),
         numeric=frozenset(range(1, 6)) | {7},
     )

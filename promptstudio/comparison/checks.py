@@ -7,6 +7,7 @@ from promptstudio.analysis.failures import LearningFailure, learning_failures
 from promptstudio.comparison.boards import titled
 from promptstudio.comparison.facts import Group
 from promptstudio.comparison.words import NOTHING, mean, points, score
+from promptstudio.core.phrases import Phrase, declaration, phrases
 from promptstudio.core.tables import Table
 from promptstudio.methods.registry import methods
 from promptstudio.store.queries import RunReader, Series
@@ -29,28 +30,28 @@ def _harm(group: Group) -> Table:
     for check in check_targets(checks):
         own = [c for c in checks if (c.run.method, c.run.target) == (check.method, check.target)]
         harmed = sum(c.finding == "harmed" for c in own)
-        alarm = {"harmed": "negative transfer", "too_few": "too few to tell"}
+        alarm = {"harmed": Phrase("negative transfer"), "too_few": Phrase("too few to tell")}
         rows.append(
             (
                 check.method,
                 check.target,
-                f"{harmed} of {len(own)}",
+                Phrase("{0} of {1}", harmed, len(own)),
                 points(check.difference),
-                alarm.get(check.finding, "no harm shown"),
+                alarm.get(check.finding, Phrase("no harm shown")),
                 check.sentence,
             )
         )
     rows.sort(key=lambda row: row[4] != "negative transfer")
     return Table(
         key="negative-transfer",
-        title=titled("Negative transfer", group),
-        columns=("method", "target", "runs worse", "points", "finding", "in words"),
+        title=titled(Phrase("Negative transfer"), group),
+        columns=phrases("method", "target", "runs worse", "points", "finding", "in words"),
         rows=tuple(rows),
         notes=(
-            (
-                f"Each transferred run against '{group.baseline}' on the same target, split and "
-                "seed with no fewer gradient rows on the target; worse means by more than "
-                "one test row."
+            Phrase(
+                "Each transferred run against '{0}' on the same target, split and seed with no "
+                "fewer gradient rows on the target; worse means by more than one test row.",
+                group.baseline,
             ),
         ),
         numeric=frozenset({2, 3}),
@@ -66,8 +67,8 @@ def _failures(reader: RunReader, group: Group) -> Table:
         ]
     return Table(
         key="failures",
-        title=titled("Runs that may not have learned", group),
-        columns=("run", "sign", "what to change"),
+        title=titled(Phrase("Runs that may not have learned"), group),
+        columns=phrases("run", "sign", "what to change"),
         rows=tuple(rows),
     )
 
@@ -100,11 +101,11 @@ def _beside(group: Group) -> Table:
     )
     return Table(
         key="beside",
-        title=titled("Beside the score", group),
-        columns=("method", *(name.replace("_", " ") for name in names)),
+        title=titled(Phrase("Beside the score"), group),
+        columns=(Phrase("method"), *(declaration(name.replace("_", " ")) for name in names)),
         rows=rows if names else (),
         notes=(
-            (
+            Phrase(
                 "Means over all runs that have the number. The calibration error tells how far the "
                 "model's confidence is from its accuracy; the invalid rate how often a free answer "
                 "is no label; the predicted share how often the most frequent prediction is made."

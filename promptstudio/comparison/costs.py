@@ -6,6 +6,7 @@ from promptstudio.analysis.budgets import SpentCurve, SpentPoint, scores_at_budg
 from promptstudio.comparison.boards import titled
 from promptstudio.comparison.facts import Group
 from promptstudio.comparison.words import large, mean, score
+from promptstudio.core.phrases import Phrase, phrases
 from promptstudio.core.tables import Table
 from promptstudio.store.queries import RunReader
 from promptstudio.store.records import RunRecord
@@ -17,7 +18,7 @@ def cost_tables(reader: RunReader, group: Group) -> tuple[Table, ...]:
 
 
 def _costs(reader: RunReader, group: Group) -> Table:
-    columns = (
+    columns = phrases(
         "method",
         "gradient rows",
         "with shared stages",
@@ -30,11 +31,11 @@ def _costs(reader: RunReader, group: Group) -> Table:
     )
     return Table(
         key="costs",
-        title=titled("Cost of a run", group),
+        title=titled(Phrase("Cost of a run"), group),
         columns=columns,
         rows=tuple(_cost_row(reader, name, runs) for name, runs in group.by_label().items()),
         notes=(
-            (
+            Phrase(
                 "Means over runs. Gradient rows are (row, prompt) pairs with a gradient. All "
                 "columns but the first two count a run's part of the shared stages that it needs; "
                 "'with shared stages' counts them whole, as if the run had been alone. A pass is "
@@ -71,13 +72,16 @@ def _matched(reader: RunReader, group: Group) -> tuple[Table, ...]:
     return (
         Table(
             key="budgets",
-            title=titled("Validation score at equal gradient rows", group),
-            columns=("method", *(f"{budget:,.0f} rows" for budget in found.budgets)),
+            title=titled(Phrase("Validation score at equal gradient rows"), group),
+            columns=(
+                Phrase("method"),
+                *(Phrase("{0:,.0f} rows", budget) for budget in found.budgets),
+            ),
             rows=tuple(
                 (name, *(score(value) for value in values)) for name, values in found.scores.items()
             ),
             notes=(
-                (
+                Phrase(
                     "The validation score of the prompt that a run would keep if it were ended at "
                     "the budget, over the runs that all methods have. Source stages are not "
                     "counted; methods whose targets are trained in a joint stage have no rows of "

@@ -7,9 +7,10 @@ from typing import Final
 from promptstudio.analysis.ablation import setting_text, value_text
 from promptstudio.analysis.pace import duration_text
 from promptstudio.comparison.words import NOTHING, large, score
+from promptstudio.core.phrases import Phrase, declaration, phrases
 from promptstudio.core.tables import Table
 from promptstudio.store.queries import RunReader
-from promptstudio.store.records import RunRecord, Spent
+from promptstudio.store.records import ForkRecord, RunRecord, Spent
 
 _MEGA: Final = 1e6
 Fact = tuple[str, str]
@@ -25,16 +26,18 @@ def details(reader: RunReader, job_id: str) -> Table:
     """
     run = reader.run(job_id)
     parts = {
-        "Run": _run(run),
-        "Scores": _scores(run),
-        "Costs": _costs(reader, run),
-        "Provenance": _provenance(reader, run),
-        "Settings": ((setting_text(k), value_text(v)) for k, v in reader.params(job_id).items()),
+        Phrase("Run"): _run(run),
+        Phrase("Scores"): _scores(run),
+        Phrase("Costs"): _costs(reader, run),
+        Phrase("Provenance"): _provenance(reader, run),
+        Phrase("Settings"): (
+            (setting_text(k), value_text(v)) for k, v in reader.params(job_id).items()
+        ),
     }
     return Table(
         key="details",
         title=run.title,
-        columns=("part", "fact", "value"),
+        columns=phrases("part", "fact", "value"),
         rows=tuple(
             (part, name, value)
             for part, facts in parts.items()
@@ -47,32 +50,32 @@ def details(reader: RunReader, job_id: str) -> Table:
 def _run(run: RunRecord) -> Iterable[Fact]:
     forked = run.forked_from
     return (
-        ("identity", run.job_id),
-        ("study", run.study),
-        ("method", run.label),
-        ("target", run.target_task or ""),
-        ("sources", ", ".join(run.source_tasks)),
-        ("seed", str(run.seed)),
-        ("split seed", str(run.split_seed)),
-        ("status", run.status.value),
-        ("reason", run.reason),
-        ("attempt", str(run.attempt + 1)),
-        ("queued", _moment(run.created)),
-        ("started", _moment(run.started)),
-        ("ended", _moment(run.ended)),
-        ("work time", duration_text(run.seconds)),
-        ("tags", ", ".join(run.tags)),
-        ("note", run.note),
-        ("begun from", f"{forked.job_id}, {forked.stage} step {forked.step}" if forked else ""),
-        ("shared stage", run.needs or ""),
+        (Phrase("identity"), run.job_id),
+        (Phrase("study"), run.study),
+        (Phrase("method"), run.label),
+        (Phrase("target"), run.target_task or ""),
+        (Phrase("sources"), ", ".join(run.source_tasks)),
+        (Phrase("seed"), str(run.seed)),
+        (Phrase("split seed"), str(run.split_seed)),
+        (Phrase("status"), declaration(run.status.value)),
+        (Phrase("reason"), run.reason),
+        (Phrase("attempt"), str(run.attempt + 1)),
+        (Phrase("queued"), _moment(run.created)),
+        (Phrase("started"), _moment(run.started)),
+        (Phrase("ended"), _moment(run.ended)),
+        (Phrase("work time"), duration_text(run.seconds)),
+        (Phrase("tags"), ", ".join(run.tags)),
+        (Phrase("note"), run.note),
+        (Phrase("begun from"), _place(forked)),
+        (Phrase("shared stage"), run.needs or ""),
     )
 
 
 def _scores(run: RunRecord) -> Iterator[Fact]:
-    yield f"validation {run.metric}".replace("_", " "), score(run.validation)
+    yield Phrase("validation {0}", declaration(run.metric.replace("_", " "))), score(run.validation)
     for name, value in run.test.items():
-        yield f"test {name}".replace("_", " "), score(value)
-    yield "test rows", large(run.test_rows or None)
+        yield Phrase("test {0}", declaration(name.replace("_", " "))), score(value)
+    yield Phrase("test rows"), large(run.test_rows or None)
 
 
 def _costs(reader: RunReader, run: RunRecord) -> Iterator[Fact]:
@@ -81,37 +84,45 @@ def _costs(reader: RunReader, run: RunRecord) -> Iterator[Fact]:
         return
     yield from _spent(total.own)
     if total.whole != total.own:
-        yield from ((f"{name} with shared stages", told) for name, told in _spent(total.whole))
+        yield from (
+            (Phrase("{0} with shared stages", name), told) for name, told in _spent(total.whole)
+        )
     if total.peak_memory:
-        yield "peak memory", f"{total.peak_memory / _MEGA:,.0f} MB"
-    yield "trained numbers", large(total.trainable or None)
+        yield Phrase("peak memory"), Phrase("{0:,.0f} MB", total.peak_memory / _MEGA)
+    yield Phrase("trained numbers"), large(total.trainable or None)
 
 
 def _spent(spent: Spent) -> Iterable[Fact]:
     if not spent.passes:
         return ()
     return (
-        ("gradient rows", large(spent.rows)),
-        ("tokens", large(spent.tokens)),
-        ("passes", large(spent.passes)),
-        ("scoring passes", large(spent.evaluation_passes)),
-        ("compute time", duration_text(spent.seconds)),
+        (Phrase("gradient rows"), large(spent.rows)),
+        (Phrase("tokens"), large(spent.tokens)),
+        (Phrase("passes"), large(spent.passes)),
+        (Phrase("scoring passes"), large(spent.evaluation_passes)),
+        (Phrase("compute time"), duration_text(spent.seconds)),
     )
 
 
 def _provenance(reader: RunReader, run: RunRecord) -> Iterator[Fact]:
     job = reader.job(run.job_id)
-    yield "content of the job", run.digest
-    yield "device", run.device
-    yield "backbone", run.backbone
-    yield "weights, SHA-256", run.backbone_sha256
-    yield "batches", run.sharing.replace("_", " ")
+    yield Phrase("content of the job"), run.digest
+    yield Phrase("device"), run.device
+    yield Phrase("backbone"), run.backbone
+    yield Phrase("weights, SHA-256"), run.backbone_sha256
+    yield Phrase("batches"), run.sharing.replace("_", " ")
     for task, fingerprint in job.spec.tasks.items():
-        yield f"data of {task}", fingerprint
+        yield Phrase("data of {0}", task), fingerprint
     for package, version in run.versions.items():
-        yield f"version of {package}", version
+        yield Phrase("version of {0}", package), version
     for prompt in reader.prompts(run.job_id):
-        yield f"prompt for {prompt.task}, SHA-256", prompt.sha256
+        yield Phrase("prompt for {0}, SHA-256", prompt.task), prompt.sha256
+
+
+def _place(fork: ForkRecord | None) -> str:
+    if fork is None:
+        return ""
+    return Phrase("{0}, {1} step {2}", fork.job_id, fork.stage, fork.step)
 
 
 def _moment(time: datetime | None) -> str:

@@ -15,13 +15,17 @@ from promptstudio.comparison.boards import titled
 from promptstudio.comparison.facts import Group
 from promptstudio.comparison.matrix_table import matrix_table
 from promptstudio.comparison.words import mean, score
+from promptstudio.core.phrases import Phrase, joined, phrases
 from promptstudio.core.tables import Table
 from promptstudio.core.transfer import TransferCell
 from promptstudio.nn.similarity import MEASURES
 from promptstudio.store.queries import RunReader
 from promptstudio.store.records import RunRecord
 
-_VERBS = {"keep": "Score with one part alone", "remove": "Score without one part"}
+_VERBS = {
+    "keep": Phrase("Score with one part alone"),
+    "remove": Phrase("Score without one part"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +49,7 @@ def transfer_matrices(group: Group) -> tuple[NamedMatrix, ...]:
             found.append(
                 NamedMatrix(
                     key=f"transfer-{method}",
-                    title=f"Transfer: {runs[0].label.partition(',')[0]}",
+                    title=Phrase("Transfer: {0}", runs[0].label.partition(",")[0]),
                     matrix=matrix,
                     gained=gain(matrix, scratch) if scratch else None,
                 )
@@ -62,7 +66,9 @@ def masking_matrices(group: Group) -> tuple[NamedMatrix, ...]:
             if cells:
                 matrix = transfer_matrix(cells)
                 found.append(
-                    NamedMatrix(key=f"{verb}-{label}", title=f"{label}: {title}", matrix=matrix)
+                    NamedMatrix(
+                        key=f"{verb}-{label}", title=joined(": ", (label, title)), matrix=matrix
+                    )
                 )
     return tuple(found)
 
@@ -74,7 +80,7 @@ def matrix_tables(reader: RunReader, group: Group) -> tuple[Table, ...]:
     for named in (*transfer, *masking_matrices(group)):
         tables.append(matrix_table(named.key, titled(named.title, group), named.matrix))
         if named.gained is not None:
-            title = titled(f"{named.title}, gain over '{group.baseline}'", group)
+            title = titled(Phrase("{0}, gain over '{1}'", named.title, group.baseline), group)
             tables.append(matrix_table(f"{named.key}-gain", title, named.gained))
     return (*tables, *_predictions(reader, group, transfer))
 
@@ -95,13 +101,13 @@ def _by_method(runs: Iterable[RunRecord]) -> dict[str, list[RunRecord]]:
 
 
 def _cell(run: RunRecord, source: str) -> TransferCell:
-    return TransferCell(source, run.target_task or "", run.test[run.metric])
+    return TransferCell(source, run.target_task or "", run.test[run.metric], run.job_id)
 
 
 def _masked_cells(run: RunRecord, verb: str) -> list[TransferCell]:
     start, end = f"{verb}/", f"/{run.metric}"
     return [
-        TransferCell(name[len(start) : -len(end)], run.target_task or "", value)
+        TransferCell(name[len(start) : -len(end)], run.target_task or "", value, run.job_id)
         for name, value in run.test.items()
         if name.startswith(start) and name.endswith(end)
     ]
@@ -121,8 +127,8 @@ def _predictions(
     return (
         Table(
             key="predictions",
-            title=titled("How well similarity predicts transfer", group),
-            columns=(
+            title=titled(Phrase("How well similarity predicts transfer"), group),
+            columns=phrases(
                 "transfer",
                 "similarity",
                 "Spearman, by target",
@@ -133,7 +139,7 @@ def _predictions(
             ),
             rows=kept,
             notes=(
-                (
+                Phrase(
                     "Similarity of a source's prompt to the target's own prompt, tuned from "
                     "scratch; means over seeds. By target: which source to take; by source: where "
                     "it helps."

@@ -4,6 +4,7 @@ import numpy as np
 
 from promptstudio.analysis.transfer import TransferMatrix
 from promptstudio.comparison.words import NOTHING, points, score
+from promptstudio.core.phrases import Phrase
 from promptstudio.core.tables import Table
 
 
@@ -14,16 +15,17 @@ def matrix_table(key: str, title: str, matrix: TransferMatrix) -> Table:
         [None if np.isnan(value) else value for value in row] for row in matrix.values.tolist()
     ]
     most = int(matrix.repetitions.max(initial=0))
-    behind = "one run a cell" if most < 2 else f"means over up to {most} runs"
+    behind = Phrase("one run a cell") if most < 2 else Phrase("means over up to {0} runs", most)
     return Table(
         key=key,
         title=title,
-        columns=("source", *matrix.targets),
+        columns=(Phrase("source"), *matrix.targets),
         rows=tuple(
             (source, *(NOTHING if value is None else tell(value) for value in row))
             for source, row in zip(matrix.sources, known, strict=True)
         ),
-        notes=(f"Rows are sources, columns targets; {matrix.quantity}, {behind}.",),
+        notes=(Phrase("Rows are sources, columns targets; {0}, {1}.", matrix.quantity, behind),),
         numeric=frozenset(range(1, len(matrix.targets) + 1)),
         values=tuple(map(tuple, known)),
+        runs=matrix.runs,
     )

@@ -3,6 +3,7 @@
 from promptstudio.analysis.published import Published, figures_of, tables
 from promptstudio.comparison.facts import Facts
 from promptstudio.comparison.words import score
+from promptstudio.core.phrases import Phrase, phrases
 from promptstudio.core.tables import Table
 
 
@@ -17,15 +18,16 @@ def paper_tables(facts: Facts) -> tuple[Table, ...]:
 def _deviations(facts: Facts) -> Table:
     return Table(
         key="deviations",
-        title="Where the study differs from its paper",
-        columns=("setting", "in the paper", "here"),
+        title=Phrase("Where the study differs from its paper"),
+        columns=phrases("setting", "in the paper", "here"),
         rows=tuple((d.setting, d.paper, d.here) for d in facts.study.deviations),
-        notes=("Scores are not those of the paper's protocol where a line stands here.",),
+        notes=phrases("Scores are not those of the paper's protocol where a line stands here."),
     )
 
 
 def _published(facts: Facts, chosen: tuple[Published, ...]) -> Table:
     rows: list[tuple[str, ...]] = []
+    here = Phrase("here")
     for group in facts.groups:
         own: dict[tuple[str, str], list[tuple[str, float]]] = {}
         for outcome in group.outcomes:
@@ -37,12 +39,12 @@ def _published(facts: Facts, chosen: tuple[Published, ...]) -> Table:
             for method in dict.fromkeys(name for name, _ in scores):
                 values = [value for name, value in scores if name == method]
                 if beside:
-                    rows.append((target, metric, method, score(sum(values) / len(values)), "here"))
+                    rows.append((target, metric, method, score(sum(values) / len(values)), here))
             rows += [(target, f.metric, f.method, score(f.score), f.table) for f in beside]
     return Table(
         key="published",
-        title="Published figures beside one's own",
-        columns=("target", "metric", "method", "score", "from"),
+        title=Phrase("Published figures beside one's own"),
+        columns=phrases("target", "metric", "method", "score", "from"),
         rows=tuple(rows),
         notes=tuple(f"{t.title}: {t.source}. {t.protocol}" for t in chosen),
         numeric=frozenset({3}),

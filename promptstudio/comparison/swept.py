@@ -7,6 +7,7 @@ from promptstudio.analysis.ablation import Effect, Trial, effects, setting_text,
 from promptstudio.analysis.shots import WHOLE, ShotCurve, ShotOutcome, rows_text, shot_curves
 from promptstudio.comparison.facts import read
 from promptstudio.comparison.words import NOTHING, points, score
+from promptstudio.core.phrases import Phrase, phrases
 from promptstudio.core.tables import Table
 from promptstudio.methods.registry import methods
 from promptstudio.store.queries import RunReader
@@ -57,8 +58,8 @@ def shots_table(curves: Sequence[ShotCurve]) -> Table:
     """Return curves over the number of rows as a table, a line for every point."""
     return Table(
         key="shots",
-        title="Score over training rows",
-        columns=("method", "target", "rows", "score", "runs"),
+        title=Phrase("Score over training rows"),
+        columns=phrases("method", "target", "rows", "score", "runs"),
         rows=tuple(
             (
                 curve.method,
@@ -71,7 +72,7 @@ def shots_table(curves: Sequence[ShotCurve]) -> Table:
             for point in curve.points
         ),
         notes=(
-            (
+            Phrase(
                 "Means over splits and seeds with half of Student's 95 % interval; of all targets, "
                 "over those that were scored at every number of rows."
             ),
@@ -84,8 +85,10 @@ def effects_table(found: Sequence[Effect]) -> Table:
     """Return effects of settings as a table."""
     return Table(
         key="ablation",
-        title="Effect of single settings",
-        columns=("method", "setting", "value", "against", "points", "95 % interval", "pairs"),
+        title=Phrase("Effect of single settings"),
+        columns=phrases(
+            "method", "setting", "value", "against", "points", "95 % interval", "pairs"
+        ),
         rows=tuple(
             (
                 effect.method,
@@ -95,13 +98,15 @@ def effects_table(found: Sequence[Effect]) -> Table:
                 points(effect.difference),
                 NOTHING
                 if effect.interval is None
-                else f"{points(effect.interval.low)} to {points(effect.interval.high)}",
+                else Phrase(
+                    "{0} to {1}", points(effect.interval.low), points(effect.interval.high)
+                ),
                 str(effect.pairs),
             )
             for effect in found
         ),
         notes=(
-            (
+            Phrase(
                 "Differences in points between runs that differ in this setting alone, against the "
                 "value of most runs; intervals are Student's over targets and splits."
             ),

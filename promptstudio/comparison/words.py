@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from statistics import fmean
 
 from promptstudio.analysis.intervals import Interval
+from promptstudio.core.phrases import Phrase
 
 NOTHING = "—"
 
@@ -31,7 +32,8 @@ def percent_range(interval: Interval | None) -> str:
     """Return an interval of shares: ``"-1.0 to +4.2 %"``."""
     if interval is None:
         return NOTHING
-    return f"{_tenths(interval.low):+.1f} to {_tenths(interval.high):+.1f} %"
+    low, high = _tenths(interval.low), _tenths(interval.high)
+    return Phrase("{0:+.1f} to {1:+.1f} %", low, high)
 
 
 def chance(p: float | None) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from promptstudio.core.phrases import Phrase, joined
+
 MIB: Final = 2**20
 
 
@@ -100,18 +102,19 @@ class UseMeter:
 def size_text(size: float) -> str:
     """Return a number of bytes as a person says it: ``"640 MB"``, ``"1.2 GB"``."""
     mib = size / MIB
-    return f"{mib:,.0f} MB" if mib < 1000 else f"{mib / 1024:,.1f} GB"
+    return f"{mib:.0f} MB" if mib < 1000 else f"{mib / 1024:.1f} GB"
 
 
 def use_text(use: Use) -> str:
     """Return one line: ``"Worker 182 % CPU, 1.2 GB · Window 3 % CPU, 140 MB"``."""
-    parts = [f"Window {_process_text(use.window)}"]
+    parts = [Phrase("Window {0}", _process_text(use.window))]
     if use.worker is not None:
-        parts.insert(0, f"Worker {_process_text(use.worker)}")
+        parts.insert(0, Phrase("Worker {0}", _process_text(use.worker)))
     for number, gpu in enumerate(use.gpus):
         name = "GPU" if len(use.gpus) == 1 else f"GPU {number}"
-        parts.append(f"{name} {gpu.percent:.0f} %, {size_text(gpu.used)} of {size_text(gpu.total)}")
-    return " · ".join(parts)
+        used, total = size_text(gpu.used), size_text(gpu.total)
+        parts.append(Phrase("{0} {1:.0f} %, {2} of {3}", name, gpu.percent, used, total))
+    return joined(" · ", parts)
 
 
 def _process_text(use: ProcessUse) -> str:

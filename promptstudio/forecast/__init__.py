@@ -10,6 +10,7 @@ from promptstudio.analysis.estimate_time import Duration
 from promptstudio.analysis.plan import Plan, plan_of
 from promptstudio.core import system
 from promptstudio.core.errors import BackboneError
+from promptstudio.core.phrases import Phrase, phrases
 from promptstudio.core.spec import StudySpec
 from promptstudio.core.tables import Table
 from promptstudio.forecast.expected import Expected, alike, device_of, expected
@@ -81,7 +82,9 @@ def _put_together(plan: Plan, device: str, groups: Sequence[Expected]) -> Foreca
     whole = _sum(durations) if len(durations) == len(groups) else None
     notes = [*_said(note for group in groups for note in group.notes)]
     if whole is None:
-        notes.append(f"Time: not known; nothing was measured on '{device}' in this workspace yet.")
+        notes.append(
+            Phrase("Time: not known; nothing was measured on '{0}' in this workspace yet.", device)
+        )
     else:
         notes += _said(each.basis for each in durations)
     if not fits:
@@ -101,7 +104,7 @@ def _put_together(plan: Plan, device: str, groups: Sequence[Expected]) -> Foreca
 
 def _unknown(plan: Plan, device: str, reason: str) -> Forecast:
     return Forecast(
-        sentence=f"{plan.sentence}; memory and time are not known.",
+        sentence=Phrase("{0}; memory and time are not known.", plan.sentence),
         plan=plan,
         device=device,
         memory_bytes=None,
@@ -127,17 +130,19 @@ def _said(notes: Iterable[str]) -> list[str]:
 
 def _does_not_fit(memory: Memory, free: int | None) -> str:
     if free is None:
-        return f"There is no '{memory.device}' on this machine."
-    return (
-        f"Memory: about {memory.total / MB:,.0f} MB are needed on '{memory.device}' and "
-        f"{free / MB:,.0f} MB are free. Close other programs, or choose a smaller model, "
-        "bfloat16, or shorter inputs."
+        return Phrase("There is no '{0}' on this machine.", memory.device)
+    return Phrase(
+        "Memory: about {0:,.0f} MB are needed on '{1}' and {2:,.0f} MB are free. Close other "
+        "programs, or choose a smaller model, bfloat16, or shorter inputs.",
+        memory.total / MB,
+        memory.device,
+        free / MB,
     )
 
 
 def _sentence(plan: Plan, memory: Memory, duration: Duration | None) -> str:
-    takes = "time not known" if duration is None else duration.words
-    return f"{plan.sentence}; {takes}; about {memory.total / 1e9:.1f} GB of memory."
+    takes = Phrase("time not known") if duration is None else duration.words
+    return Phrase("{0}; {1}; about {2:.1f} GB of memory.", plan.sentence, takes, memory.total / 1e9)
 
 
 def _overview(
@@ -149,19 +154,19 @@ def _overview(
 ) -> Table:
     tokens = sum(group.tokens.total for group in groups)
     rows = (
-        ("runs", f"{plan.runs:,}"),
-        ("shared stages", f"{plan.stages:,}"),
-        ("steps", f"{plan.steps:,}"),
-        ("tokens through the model, thousand", f"{tokens / 1e3:,.0f}"),
-        ("time", "not known" if duration is None else duration.words),
-        ("memory, MB", f"{memory.total / MB:,.0f}"),
-        ("memory free now, MB", "none" if free is None else f"{free / MB:,.0f}"),
+        (Phrase("runs"), f"{plan.runs:,}"),
+        (Phrase("shared stages"), f"{plan.stages:,}"),
+        (Phrase("steps"), f"{plan.steps:,}"),
+        (Phrase("tokens through the model, thousand"), f"{tokens / 1e3:,.0f}"),
+        (Phrase("time"), Phrase("not known") if duration is None else duration.words),
+        (Phrase("memory, MB"), f"{memory.total / MB:,.0f}"),
+        (Phrase("memory free now, MB"), Phrase("none") if free is None else f"{free / MB:,.0f}"),
     )
     return Table(
         key="forecast",
-        title="What the study takes",
-        columns=("what", "how much"),
+        title=Phrase("What the study takes"),
+        columns=phrases("what", "how much"),
         rows=rows,
-        notes=("Tokens count in forward passes; a gradient is two.",),
+        notes=phrases("Tokens count in forward passes; a gradient is two."),
         numeric=frozenset({1}),
     )

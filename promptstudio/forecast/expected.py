@@ -21,6 +21,7 @@ from promptstudio.analysis.estimate_work import Tokens, largest_question, total_
 from promptstudio.backbones.shape import BackboneShape, model_folder, shape_of
 from promptstudio.core import system
 from promptstudio.core.errors import StoreError
+from promptstudio.core.phrases import Phrase
 from promptstudio.core.spec import BackboneSpec, JobSpec
 from promptstudio.forecast.tasks import Lengths
 from promptstudio.methods.registry import methods
@@ -75,7 +76,11 @@ def expected(
     tokens = total_work(jobs, methods(), facts, causal=shape.kind == "decoder-only")
     guessed = {what: task for task, found in facts.items() for what in found.guessed}
     notes = tuple(
-        f"The {what} of some tasks, '{task}' among them, are not known here; they are assumed."
+        Phrase(
+            "The {0} of some tasks, '{1}' among them, are not known here; they are assumed.",
+            what,
+            task,
+        )
         for what, task in sorted(guessed.items())
     )
     return Expected(

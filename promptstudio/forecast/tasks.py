@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from promptstudio.analysis.estimate_work import TaskFacts
 from promptstudio.core.errors import TaskError
+from promptstudio.core.phrases import Phrase
 from promptstudio.core.spec import JobSpec, SplitRule
 from promptstudio.tasks.cards import FileSource, HubSource, SandboxSource, TaskCard
 from promptstudio.tasks.examples import to_examples
@@ -58,12 +59,12 @@ class Lengths:
         most = max(sample.outputs, default=1) if card.labels else limits.max_target_tokens
         outputs = [min(length, most) for length in sample.outputs]
         if not inputs:
-            guessed.append("lengths")
+            guessed.append(Phrase("lengths"))
             inputs = [min(_GUESSED_INPUT, limits.max_input_tokens)]
             outputs = [_GUESSED_WORD if card.labels else _GUESSED_ANSWER]
         sizes = {split: _size(card, split, sample.rows) for split in available_splits(card)}
         if None in sizes.values():
-            guessed.append("numbers of rows")
+            guessed.append(Phrase("numbers of rows"))
         known = {split: size or _GUESSED_ROWS for split, size in sizes.items()}
         shots = spec.source_shots if card.key in spec.source_tasks else spec.shots
         validation, test = _held_back(card, known, shots, spec.split_rule)

@@ -17,6 +17,13 @@ def test_only_what_differs_is_listed_by_name() -> None:
     assert table.notes == ("Equal in all runs: 1 more.",)
 
 
+def test_settings_are_named_in_words() -> None:
+    table = differences(
+        {"a": {"job.split_seed": 0, "learning_rate": 1}, "b": {"job.split_seed": 1}}
+    )
+    assert [row[0] for row in table.rows] == ["learning rate", "split seed"]
+
+
 def test_a_setting_that_a_run_lacks_is_a_difference() -> None:
     table = differences({"a": {"particles": 20, "lr": 1}, "b": {"lr": 1}, "c": {"lr": 1}})
     assert table.rows == (("particles", "20", "-", "-"),)

@@ -1,6 +1,9 @@
 """Tables of the prompt lens against answers written by hand."""
 
-from promptstudio.analysis.lens import map_table, neighbour_table, norm_sentence
+from datetime import UTC, datetime
+
+from promptstudio.analysis.lens import Lineup, lineup, map_table, neighbour_table, norm_sentence
+from promptstudio.core.prompts import PromptEntry
 from promptstudio.core.questions import Neighbour, NeighboursFound, NormRange
 
 FOUND = NeighboursFound(
@@ -32,3 +35,36 @@ def test_norms_are_told_beside_those_of_the_vocabulary() -> None:
 
 def test_a_map_as_a_table() -> None:
     assert map_table(["a", "b"], [[1, 2], [-0.5, 0]]).rows == (("a", "1", "2"), ("b", "-0.5", "0"))
+
+
+def entry(name: str, width: int = 4) -> PromptEntry:
+    return PromptEntry(
+        prompt_id=name,
+        name=name,
+        task="",
+        method="",
+        kind="imported",
+        num_virtual_tokens=2,
+        token_dim=width,
+        norm=1.0,
+        sha256="",
+        created=datetime(2026, 1, 2, tzinfo=UTC),
+        origin="",
+        provenance=(),
+        backbone=None,
+    )
+
+
+def test_one_prompt_is_compared_with_all_that_are_shown_itself_before_them() -> None:
+    a, b, c, wide = entry("a"), entry("b"), entry("c"), entry("wide", 8)
+    shown = (a, b, wide, c)
+    assert lineup((), shown, 9) == Lineup((a, b, c), 0, 1)
+    assert lineup((c,), shown, 9) == Lineup((c, a, b), 0, 1)
+    assert lineup((c,), shown, 2) == Lineup((c, a), 1, 1)
+    assert lineup((wide,), shown, 9) == Lineup((wide,), 0, 3)
+
+
+def test_several_chosen_prompts_are_compared_with_each_other_alone() -> None:
+    a, b, c = entry("a"), entry("b"), entry("c")
+    assert lineup((b, a), (a, b, c), 9) == Lineup((b, a), 0, 0)
+    assert lineup((), (), 9) == Lineup((), 0, 0)

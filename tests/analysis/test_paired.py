@@ -39,9 +39,18 @@ def test_p_counts_sign_patterns(differences: list[float]) -> None:
 
 
 @pytest.mark.parametrize(("count", "method"), [(30, "exact"), (50, "exact"), (51, "approx")])
-def test_p_of_a_large_sample_is_that_of_scipy(count: int, method: str) -> None:
-    differences = np.random.default_rng(2).normal(0.3, 1.0, count)
-    assert wilcoxon_p(differences) == stats.wilcoxon(differences, method=method).pvalue
+@pytest.mark.parametrize("sign", [1, -1])
+def test_p_of_a_large_sample_is_that_of_scipy(count: int, method: str, sign: int) -> None:
+    differences = sign * np.random.default_rng(2).normal(0.3, 1.0, count)
+    expected = stats.wilcoxon(differences, method=method).pvalue
+    assert wilcoxon_p(differences) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("count", [20, 30, 200])
+def test_p_of_many_ties_is_that_of_scipy(count: int) -> None:
+    differences = np.random.default_rng(count).integers(-2, 5, count).astype(float)
+    expected = stats.wilcoxon(differences, method="approx").pvalue
+    assert wilcoxon_p(differences) == pytest.approx(expected, rel=1e-12)
 
 
 def test_pairs_without_difference_do_not_make_the_p_approximate() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from promptstudio.analysis.plan import (
     Plan,
+    combinations,
     count_jobs,
     effort_of,
     parse_seeds,
@@ -143,3 +144,20 @@ def test_long_ranges_of_seeds_are_short() -> None:
     assert seeds_text((0, 1, 2, 3)) == "0-3"
     assert seeds_text((0, 1)) == "0, 1"
     assert seeds_text((0, 2, 3)) == "0, 2, 3"
+
+
+def test_combinations_are_the_runs_of_a_study_without_doubles() -> None:
+    study = StudySpec(
+        name="wide",
+        source_tasks=("a",),
+        target_tasks=("b", "c"),
+        methods=(
+            MethodSpec(key="two", config={"steps": [1, 2, 3], "source_steps": [4, 5]}),
+            MethodSpec(key="two", config={"steps": 7}),
+        ),
+        seeds=(0, 1),
+        split_seeds=(0, 1, 2),
+        sweep={"shots": (4, 8)},
+    )
+    assert combinations(study) == (6 + 1) * 2 * 6 * 2
+    assert combinations(study) == plan_of(study, METHODS).runs

@@ -1,6 +1,6 @@
 import pytest
 
-from promptstudio.analysis.presets import presets_of
+from promptstudio.analysis.presets import departures, presets_of
 from promptstudio.core.paths import resource
 from promptstudio.core.settings import validated
 from promptstudio.core.spec import load_study
@@ -36,6 +36,21 @@ def test_equal_settings_stand_once_and_the_defaults_not_at_all() -> None:
     own = [preset.config for preset in presets_of("prompt_tuning")]
     assert all(own.count(config) == 1 for config in own)
     assert not [v for config in own for v in config.values() if isinstance(v, list | tuple)]
+
+
+def test_a_preset_names_no_defaults() -> None:
+    for key, info in methods().items():
+        defaults = info.config_type().model_dump(mode="json")
+        for preset in presets_of(key):
+            same = [name for name, value in preset.config.items() if value == defaults[name]]
+            assert same == [], preset.title
+
+
+def test_what_either_side_alone_has_departs() -> None:
+    preset = {"steps": 7, "lr": 0.5, "init": "text"}
+    assert departures(preset, preset) == ()
+    assert departures(preset, {"steps": 7, "lr": 0.25, "rank": 2}) == ("lr", "init", "rank")
+    assert departures(preset, {}) == ("steps", "lr", "init")
 
 
 def test_a_method_that_no_study_sets_has_none() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.decomposition import PCA
 
-from promptstudio.analysis.projection import place, project
+from promptstudio.analysis.projection import place, project, uncovered
 from promptstudio.core.errors import AnalysisError
 
 
@@ -76,3 +76,9 @@ def test_what_has_no_map_is_refused() -> None:
         place([])
     with pytest.raises(AnalysisError, match="table of finite numbers"):
         project(np.array([[1.0, np.nan]]))
+
+
+def test_boxes_that_would_cover_earlier_ones_are_left_out() -> None:
+    boxes = [(0, 0, 10, 5), (9, 4, 10, 5), (10, 0, 10, 5), (15, 3, 1, 1), (0, 5, 10, 5)]
+    assert uncovered(boxes) == [True, False, True, False, True]
+    assert uncovered([]) == []

@@ -3,6 +3,8 @@ from itertools import permutations
 
 import numpy as np
 import pytest
+from scipy import stats
+from sklearn.metrics import ndcg_score
 
 from promptstudio.analysis.ranking import ndcg, ranking_quality, regret, spearman
 from promptstudio.analysis.similarity import SimilarityMatrix
@@ -56,6 +58,16 @@ def test_ndcg_of_ties_is_the_mean_over_their_orders() -> None:
     orders = [np.array([*order, 0.0]) for order in permutations([3.0, 2.0, 1.0])]
     expected = np.mean([ndcg(order, SCORES) for order in orders])
     assert ndcg(tied, SCORES) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_both_are_those_of_well_known_libraries(seed: int) -> None:
+    drawn = np.random.default_rng(seed)
+    predicted, measured = drawn.integers(0, 6, 12) / 6, drawn.normal(size=12)
+    known = ndcg_score([measured - measured.min()], [predicted])
+    assert ndcg(predicted, measured) == pytest.approx(known, rel=1e-12)
+    known = stats.spearmanr(predicted, measured).statistic
+    assert spearman(predicted, measured) == pytest.approx(known, rel=1e-12)
 
 
 def test_ndcg_takes_negative_gains() -> None:

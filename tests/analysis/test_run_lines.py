@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from promptstudio.analysis.run_lines import RunFilter, RunList, titles_of
+from promptstudio.analysis.run_lines import RunFilter, RunList, short_titles, titles_of
 from promptstudio.core.events import Status
 from promptstudio.core.marks import MarkChange
 from tests.gui.stored import line
@@ -93,3 +93,23 @@ def test_titles_of_runs_are_told_apart() -> None:
     assert len(set(titles.values())) == 3
     assert titles["run-1"] == "SPoT: film_sentiment, seed 0"
     assert titles["run-again"].endswith("(run-again)")
+
+
+def test_titles_leave_out_what_all_have_in_common() -> None:
+    swept = [f"Prompt tuning, rate {rate}: film, seed {seed}" for rate in (1, 3) for seed in (0, 1)]
+    assert short_titles(swept) == [
+        "rate 1, seed 0",
+        "rate 1, seed 1",
+        "rate 3, seed 0",
+        "rate 3, seed 1",
+    ]
+    assert short_titles(["SPoT: film, seed 0", "SPoT: work, seed 0"]) == ["film", "work"]
+    assert short_titles(["a/base/mnli", "b/base/mnli"]) == ["a", "b"]
+    assert short_titles(["a/base/mnli", "b/base/sst2"]) == ["a/mnli", "b/sst2"]
+    assert short_titles(["SPoT: film", "CrossPT: work"]) == ["SPoT: film", "CrossPT: work"]
+
+
+def test_what_is_left_of_a_title_is_never_nothing() -> None:
+    assert short_titles(["SPoT: film", "SPoT: film, seed 1"]) == ["SPoT: film", "seed 1"]
+    assert short_titles(["SPoT: film"]) == ["SPoT: film"]
+    assert short_titles([]) == []

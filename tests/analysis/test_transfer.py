@@ -36,6 +36,18 @@ def test_rows_are_sources_and_cells_are_means() -> None:
     assert matrix.quantity == "score"
 
 
+def test_cells_know_their_runs() -> None:
+    cells = (
+        TransferCell("a", "x", 0.1, "one"),
+        TransferCell("b", "y", 0.2, "two"),
+        TransferCell("a", "x", 0.3, "three"),
+    )
+    matrix = transfer_matrix(cells)
+    assert matrix.runs == ((("one", "three"), ()), ((), ("two",)))
+    assert gain(matrix, {"x": 0.1}).runs == matrix.runs
+    assert transfer_matrix(CELLS).runs == ()
+
+
 def test_the_order_of_cells_does_not_matter() -> None:
     first, second = transfer_matrix(CELLS), transfer_matrix(CELLS[::-1])
     assert (first.sources, first.targets) == (second.sources, second.targets)

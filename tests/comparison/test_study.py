@@ -121,6 +121,10 @@ def test_transfer_from_single_sources_is_a_matrix(reader: RunReader) -> None:
     ]
     gains = keyed(reader)["transfer-source_prompts-gain"][0]
     assert all(row[1][0] in "+-" for row in gains.rows)
+    for table in (matrix, gains):
+        behind = [reader.run(name) for ((name,),) in table.runs]
+        assert [run.config["source"] for run in behind] == [row[0] for row in table.rows]
+        assert {run.target_task for run in behind} == {"hotel_sentiment"}
 
 
 def test_similarities_are_compared_with_the_transfer(reader: RunReader) -> None:
@@ -246,8 +250,6 @@ def test_the_window_reads_the_store(reader: RunReader, workspace: Path) -> None:
     stored = StoredResults(workspace / "promptstudio.db")
     lines = stored.runs()
     assert [line.job_id for line in lines] == [run.job_id for run in reader.runs()]
-    single = {line.source for line in lines if line.method == "source_prompts"}
-    assert single == {"film_sentiment", "gadget_sentiment", "work_entailment"}
     first, *_, last = lines
     assert first.test == reader.run(first.job_id).test["accuracy"]
     table = stored.differences({first.job_id: "First", last.job_id: "Last"})
