@@ -1,28 +1,26 @@
 """The library of prompts: those of finished runs, imported ones, and combinations of both.
 
 It stands beside the composition root because it joins ``store``, ``export`` and ``analysis``,
-which may not know each other.
+which may not know each other. The arithmetic is imported where it is used: the window opens
+sooner without.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-from safetensors.numpy import load
-
-from promptstudio.analysis.arithmetic import formula, weighted_sum
-from promptstudio.analysis.projection import place
 from promptstudio.core.errors import LibraryError, StoreError
+from promptstudio.core.phrases import Phrase, declaration
 from promptstudio.core.prompts import PromptEntry
 from promptstudio.core.tables import Table
-from promptstudio.export.arrays import PROMPT, to_safetensors
-from promptstudio.export.library import find_prompts
-from promptstudio.nn.similarity import matrix, measure_of
 from promptstudio.store.prompt_library import NewPrompt, PromptReader, PromptShelf
 
-Vectors = NDArray[np.float64]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float64]
 
 
 class StoredPrompts:
@@ -68,7 +66,7 @@ class StoredPrompts:
             f"There is no prompt '{name}' in the store. `promptstudio prompts` lists the prompts."
         )
 
-    def vectors(self, prompt_ids: Sequence[str]) -> dict[str, Vectors]:
+    def vectors(self, prompt_ids: Sequence[str]) -> "dict[str, Vectors]":
         """Return prompts (P, D) by identity; of an ensemble the merged prompt.
 
         Raises
@@ -89,23 +87,25 @@ class StoredPrompts:
         StoreError
             If there is no such prompt.
         """
+        from promptstudio.nn.similarity import matrix, measure_of
+
         known = measure_of(measure)
         values = matrix(measure, list(self.vectors(prompt_ids).values())).tolist()
         names = self._names(prompt_ids)
         return Table(
             key=f"similarity-{measure}",
-            title=known.title,
-            columns=("prompt", *names),
+            title=declaration(known.title),
+            columns=(Phrase("prompt"), *names),
             rows=tuple(
                 (name, *(f"{value:.3f}" for value in row))
                 for name, row in zip(names, values, strict=True)
             ),
-            notes=(known.help,),
+            notes=(declaration(known.help),),
             numeric=frozenset(range(1, len(names) + 1)),
             values=tuple(map(tuple, values)),
         )
 
-    def map(self, prompt_ids: Sequence[str]) -> Vectors:
+    def map(self, prompt_ids: Sequence[str]) -> "Vectors":
         """Return places (n, 2) of prompts, by principal components of their directions.
 
         Prompts of different lengths are placed by those of their mean tokens.
@@ -117,6 +117,8 @@ class StoredPrompts:
         StoreError
             If there is no such prompt.
         """
+        from promptstudio.analysis.projection import place
+
         return place(list(self.vectors(prompt_ids).values()))
 
     def file(self, prompt_id: str) -> Path:
@@ -160,6 +162,8 @@ def take_in(shelf: PromptShelf, path: Path) -> list[str]:
     StoreError
         If the store can not be written.
     """
+    from promptstudio.export.library import find_prompts
+
     found = find_prompts(path)
     return shelf.add(
         [_new(one.name, f"imported from {one.file}", one.prompt, note=one.note) for one in found]
@@ -193,6 +197,8 @@ def combine(
     StoreError
         If there is no such prompt, or the store can not be written.
     """
+    from promptstudio.analysis.arithmetic import formula, weighted_sum
+
     if not name.strip():
         raise LibraryError("A combination of prompts needs a name.")
     entries = {entry.prompt_id: entry for entry in library.entries()}
@@ -204,7 +210,11 @@ def combine(
     return shelf.add([_new(name.strip(), f"combination: {told}", made, note=note)])[0]
 
 
-def _new(name: str, origin: str, prompt: Vectors, *, note: str) -> NewPrompt:
+def _new(name: str, origin: str, prompt: "Vectors", *, note: str) -> NewPrompt:
+    import numpy as np
+
+    from promptstudio.export.arrays import PROMPT, to_safetensors
+
     return NewPrompt(
         name=name,
         origin=origin,
@@ -216,5 +226,10 @@ def _new(name: str, origin: str, prompt: Vectors, *, note: str) -> NewPrompt:
     )
 
 
-def _vectors(data: bytes) -> Vectors:
+def _vectors(data: bytes) -> "Vectors":
+    import numpy as np
+    from safetensors.numpy import load
+
+    from promptstudio.export.arrays import PROMPT
+
     return np.asarray(load(data)[PROMPT], np.float64)

@@ -15,7 +15,9 @@ from promptstudio.core.commands import Idle, JobStart, Pause, Ready, Refused, Re
 from promptstudio.core.errors import PromptStudioError, StoreLockedError, WorkerError, told
 from promptstudio.core.events import Event, RunEnded, Status
 from promptstudio.core.marks import MarkChange
+from promptstudio.core.phrases import Phrase, joined
 from promptstudio.core.ports import EventSink
+from promptstudio.core.preferences import preferred
 from promptstudio.core.questions import Finding, NeighboursFound, Question, Tried, Verified
 from promptstudio.core.spec import StudySpec
 from promptstudio.engine.runner import InProcessRunner, ProcessRunner, Runner
@@ -105,9 +107,11 @@ class Supervisor:
         store = self._workspace / STORE_NAME
         with contextlib.ExitStack() as stack:
             try:
-                self._writer = stack.enter_context(RunWriter(store, self._spool))
+                kept = preferred(self._workspace).work.checkpoints
+                writer = RunWriter(store, self._spool, checkpoints=kept)
+                self._writer = stack.enter_context(writer)
             except StoreLockedError:
-                self._on_state("locked")
+                self._on_state(Phrase("locked"))
                 raise
             self._guarded = GuardedWriter(self._writer, self._on_store_error)
             self.shelf = PromptShelf(self._writer)
@@ -274,7 +278,7 @@ class Supervisor:
 
     def _start_worker(self) -> None:
         self._is_ready = False
-        self._on_state("starting")
+        self._on_state(Phrase("starting"))
         self._runner.start()
 
     def _begin(self, job_ids: Iterable[str], study: StudySpec) -> None:
@@ -293,7 +297,7 @@ class Supervisor:
                 self._end(start.job.job_id, Status.INTERRUPTED, reason)
             raise
         self._outstanding |= {start.job.job_id: start for start in starts}
-        self._on_state("busy")
+        self._on_state(Phrase("busy"))
 
     # -- what is said ----------------------------------------------------------------------
 
@@ -301,7 +305,7 @@ class Supervisor:
         match said:
             case Ready():
                 self._is_ready = True
-                self._on_state("busy" if self._outstanding else "ready")
+                self._on_state(Phrase("busy") if self._outstanding else Phrase("ready"))
             case Tried() | NeighboursFound() | Verified():
                 self._answer(said)
             case Refused() if said.request_id in self._asked:
@@ -310,9 +314,9 @@ class Supervisor:
                 self._on_failed(said.reason, said.report)
                 for job_id in said.job_ids:
                     self._end(job_id, Status.FAILED, said.reason)
-                self._on_state("ready" if self.is_idle else "busy")
+                self._on_state(Phrase("ready") if self.is_idle else Phrase("busy"))
             case Idle():
-                self._on_state("ready")
+                self._on_state(Phrase("ready"))
             case _:
                 self._pass_on(self._guarded(said))
 
@@ -350,7 +354,7 @@ class Supervisor:
             for job_id in list(self._outstanding):
                 self._end(job_id, Status.INTERRUPTED, ending)
         if not was_ready:
-            self._on_state(f"failed: {ending}")
+            self._on_state(joined(": ", (Phrase("failed"), ending)))
             raise WorkerError(ending)
         queued = [j for j in self._outstanding if self.reader.run(j).status is Status.QUEUED]
         running = [j for j in self._outstanding if j not in queued]

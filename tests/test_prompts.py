@@ -129,7 +129,7 @@ def test_prompts_are_found_by_identity_name_and_beginning(
         library.find("c")
     with pytest.raises(StoreError, match="There is no prompt ''"):
         library.find("")
-    shelf.remove(both[1])
+    shelf.remove([both[1]])
     assert library.find("prompt-").prompt_id == both[0]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Generic, TypeVar
 
-from promptstudio.core.spec import StudySpec
+from promptstudio.core.settings import Frozen
 
 S = TypeVar("S")
 
@@ -79,8 +79,8 @@ class History(Generic[S]):
         return names == before and at - when <= TOGETHER_S
 
 
-def changed_fields(before: StudySpec, after: StudySpec) -> frozenset[str]:
-    """Return the fields that two studies differ in, such as ``methods.0.config.steps``."""
+def changed_fields(before: Frozen, after: Frozen) -> frozenset[str]:
+    """Return the fields that two records differ in, such as ``methods.0.config.steps``."""
     return frozenset(_differing(before.model_dump(mode="json"), after.model_dump(mode="json"), ""))
 
 

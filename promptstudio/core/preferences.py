@@ -71,6 +71,16 @@ class Work(Frozen):
         help="Never open a connection, not even for a hub id, from the next start on.",
         stage="work",
     )
+    checkpoints: int = setting(
+        50,
+        title="Checkpoints kept",
+        help="How many finished runs, the newest first, keep their last checkpoint, from the next "
+        "start on. Such a run can be forked. A checkpoint takes six times as much space as its "
+        "prompt, more with methods that train several prompts.",
+        stage="work",
+        ge=0,
+        le=10_000,
+    )
     in_process: bool = setting(
         False,
         title="Train in the window's process",
@@ -115,6 +125,14 @@ def load_preferences(folder: Path) -> Preferences:
             f"The preferences in '{path}' can not be read: {error}. The defaults are used; "
             "mend the file or delete it."
         ) from error
+
+
+def preferred(folder: Path) -> Preferences:
+    """Return the preferences of a workspace, or the defaults where they can not be read."""
+    try:
+        return load_preferences(folder)
+    except ConfigError:  # whoever shows the preferences tells what is wrong with them
+        return Preferences()
 
 
 def save_preferences(folder: Path, preferences: Preferences) -> None:

@@ -12,7 +12,7 @@ from promptstudio.backbones.oracle import NoRoomError
 from promptstudio.backbones.requests import Reply, Request
 from promptstudio.core.commands import JobStart, Submit
 from promptstudio.core.errors import told
-from promptstudio.core.events import RunStarted, Status, StatusChanged
+from promptstudio.core.events import Message, RunStarted, Status, StatusChanged
 from promptstudio.core.ports import EventSink
 from promptstudio.engine.emitter import Emitter
 from promptstudio.engine.progress import from_tensors
@@ -177,6 +177,7 @@ class Engine:
                 start.job.spec,
                 sharing=start.sharing,
                 may_change=not self._active,
+                tell=lambda text: emit(Message, level="info", text=text),
             )
             session = self._session(start, emit, machine)
         except Exception as error:  # noqa: BLE001 - else one bad start ends the worker and its queue

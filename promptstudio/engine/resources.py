@@ -10,6 +10,7 @@ import torch
 
 from promptstudio import __version__
 from promptstudio.backbones.calibrate import DEFAULT_BUDGET, calibrate, default_mode
+from promptstudio.backbones.hub import Tell
 from promptstudio.backbones.loader import Backbone, load_backbone
 from promptstudio.backbones.oracle import Oracle
 from promptstudio.backbones.requests import check_room
@@ -72,10 +73,18 @@ class Resources:
             job.weights,
         )
 
-    def use(self, job: JobSpec, *, sharing: Sharing, may_change: bool) -> Machine:
+    def use(
+        self,
+        job: JobSpec,
+        *,
+        sharing: Sharing,
+        may_change: bool,
+        tell: Tell = lambda sentence: None,
+    ) -> Machine:
         """Return the machine for a job's backbone, loading it if another or none is there.
 
-        With ``may_change`` false (jobs are in flight) the machine stays as it is.
+        With ``may_change`` false (jobs are in flight) the machine stays as it is. ``tell`` hears
+        of a download.
         """
         if self.machine is not None and self.has(job):
             if may_change:
@@ -83,7 +92,7 @@ class Resources:
             return self.machine
         if not may_change:
             raise BackboneError("Another backbone is in use; this run begins when it is free.")
-        machine = self._load(job.backbone, job.weights)
+        machine = self._load(job.backbone, job.weights, tell)
         self._set_mode(machine, sharing)
         return machine
 
@@ -103,7 +112,7 @@ class Resources:
                 f"The model '{spec.source}' can not be asked while runs use another one. Wait "
                 "until they have ended, or stop them."
             )
-        return self._load(spec, weights="").backbone
+        return self._load(spec, "").backbone
 
     def method(self, spec: JobSpec) -> tuple[MethodInfo, MethodConfig, Method]:
         """Return a job's method: its declaration, its config, and the algorithm."""
@@ -131,10 +140,12 @@ class Resources:
             check_room(rows, virtual, backbone, candidates=data.candidates)
         return found
 
-    def _load(self, spec: BackboneSpec, weights: str) -> Machine:
+    def _load(
+        self, spec: BackboneSpec, weights: str, tell: Tell = lambda sentence: None
+    ) -> Machine:
         self.machine = None
         self._data.clear()
-        backbone = load_backbone(spec)
+        backbone = load_backbone(spec, tell)
         if backbone.device.type == "cpu":
             torch.set_num_threads(int(os.environ.get(THREADS, "1")))
         self._tokenizer_mark = tokenizer_mark(backbone.tokenizer)

@@ -114,6 +114,7 @@ class Session:
         self.emit(StageStarted, stage=key, title=declared.title, steps=steps, first_step=now.step)
         if self.is_forked and not is_new:
             yield from self._check_fork(stage, env, now)
+            now = replace(now, stale=0)  # other settings get the whole patience anew
         self.in_stage = True
         try:
             if is_new:

@@ -12,7 +12,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 import torch
 from pydantic import ValidationError
@@ -32,6 +32,7 @@ from promptstudio.core.commands import (
 )
 from promptstudio.core.errors import PromptStudioError, told
 from promptstudio.core.events import Event
+from promptstudio.core.pipes import take_standard_output
 from promptstudio.core.questions import Finding, Neighbours, Question, Try, Verify
 from promptstudio.engine.engine import Engine
 from promptstudio.engine.questions import answer
@@ -112,7 +113,7 @@ def _refused(command: Command, error: Exception) -> Refused:
 
 def main(spool: Path) -> int:
     """Serve commands from standard input until it ends."""
-    out = _take_standard_output()
+    out = take_standard_output()
     commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
 
     def say(said: Said) -> None:
@@ -133,14 +134,6 @@ def main(spool: Path) -> int:
     except BrokenPipeError:  # the parent is gone: nobody to report to
         return 1
     return 0
-
-
-def _take_standard_output() -> TextIO:
-    """Return the protocol's stream, and send everything else printed to standard error."""
-    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    sys.stdout = sys.stderr
-    return out
 
 
 def _listen(commands: "queue.SimpleQueue[Command]") -> None:

@@ -89,6 +89,11 @@ def writer_lock(path: Path) -> Iterator[None]:
         If the lock can not be made.
     """
     _make_folder(path)
+    if not is_writable(path):
+        raise StoreError(
+            f"The store '{path}' can be looked at but not written. Check the permissions of the "
+            "file and its folder, or choose another workspace."
+        )
     with (
         told_as_store_error(path),
         closing(

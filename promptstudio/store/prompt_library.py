@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple, Self
 
 from promptstudio.core.errors import StoreError
 from promptstudio.core.ids import new_id
+from promptstudio.core.phrases import Phrase
 from promptstudio.core.prompts import PromptEntry
 from promptstudio.core.spec import BackboneSpec
 from promptstudio.store.database import open_reader
@@ -37,6 +38,17 @@ _DATA: Final = """
     SELECT data FROM prompt WHERE prompt_id = ?1
     UNION ALL SELECT data FROM imported_prompt WHERE prompt_id = ?1
 """
+_INSERT: Final = """
+    INSERT INTO imported_prompt (prompt_id, name, origin, note, num_virtual_tokens, token_dim,
+                                 norm, sha256, created, data)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_DELETE: Final = """
+    DELETE FROM imported_prompt WHERE prompt_id = ?
+    RETURNING prompt_id, name, origin, note, num_virtual_tokens, token_dim,
+              norm, sha256, created, data
+"""
+_RENAME: Final = "UPDATE imported_prompt SET name = ?2 WHERE prompt_id = ?1"
 _STAGES: Final = "SELECT job_id, title, needs FROM run WHERE kind = 'stage'"
 
 
@@ -51,6 +63,13 @@ class NewPrompt:
     norm: float
     data: bytes
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedPrompt:
+    """All that the store knew of a prompt that was removed; `PromptShelf.put_back` takes it."""
+
+    values: tuple[object, ...]
 
 
 class _Stage(NamedTuple):
@@ -82,12 +101,7 @@ class PromptShelf:
             )
             for prompt in prompts
         ]
-        with self._writer.transaction() as connection:
-            connection.executemany(
-                "INSERT INTO imported_prompt (prompt_id, name, origin, note, num_virtual_tokens, "
-                "token_dim, norm, sha256, created, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                rows,
-            )
+        self._insert(rows)
         return [str(row[0]) for row in rows]
 
     def rename(self, prompt_id: str, name: str) -> None:
@@ -100,27 +114,41 @@ class PromptShelf:
         """
         if not name.strip():
             raise StoreError("A prompt needs a name.")
-        self._change(
-            "UPDATE imported_prompt SET name = ?2 WHERE prompt_id = ?1", prompt_id, name.strip()
-        )
+        with self._writer.transaction() as connection:
+            if connection.execute(_RENAME, (prompt_id, name.strip())).rowcount != 1:
+                raise _not_imported(prompt_id)
 
-    def remove(self, prompt_id: str) -> None:
-        """Delete an imported prompt.
+    def remove(self, prompt_ids: Sequence[str]) -> list[RemovedPrompt]:
+        """Delete imported prompts, all or none, and return what was there.
 
         Raises
         ------
         StoreError
-            If there is no imported prompt of that identity.
+            If there is no imported prompt of such an identity.
         """
-        self._change("DELETE FROM imported_prompt WHERE prompt_id = ?1", prompt_id)
-
-    def _change(self, statement: str, prompt_id: str, *values: object) -> None:
+        removed = []
         with self._writer.transaction() as connection:
-            if connection.execute(statement, (prompt_id, *values)).rowcount != 1:
-                raise StoreError(
-                    f"There is no imported prompt '{prompt_id}'. Only imported prompts can be "
-                    "renamed and removed; the prompt of a run stays with its run."
-                )
+            for prompt_id in prompt_ids:
+                row = connection.execute(_DELETE, (prompt_id,)).fetchone()
+                if row is None:
+                    raise _not_imported(prompt_id)
+                removed.append(RemovedPrompt(tuple(row)))
+        return removed
+
+    def put_back(self, removed: Sequence[RemovedPrompt]) -> None:
+        """Bring back what `remove` took away, all or none, as it was."""
+        self._insert([prompt.values for prompt in removed])
+
+    def _insert(self, rows: Sequence[Sequence[object]]) -> None:
+        with self._writer.transaction() as connection:
+            connection.executemany(_INSERT, rows)
+
+
+def _not_imported(prompt_id: str) -> StoreError:
+    return StoreError(
+        f"There is no imported prompt '{prompt_id}'. Only imported prompts can be renamed and "
+        "removed; the prompt of a run stays with its run."
+    )
 
 
 class PromptReader:
@@ -183,9 +211,9 @@ def _of_run(row: Sequence[Any], stages: Mapping[str, _Stage]) -> PromptEntry:
         norm=row[5],
         sha256=row[6],
         created=to_time(row[7]),
-        origin=f"run {job_id}",
+        origin=Phrase("run {0}", job_id),
         provenance=(
-            f"Prompt of the run '{title}' ({job_id}) of the study '{study}'.",
+            Phrase("Prompt of the run '{0}' ({1}) of the study '{2}'.", title, job_id, study),
             *_needed(needs, stages),
             *_trained_on(json.loads(sources)),
         ),
@@ -197,13 +225,13 @@ def _needed(stage_id: str | None, stages: Mapping[str, _Stage]) -> Iterator[str]
     """Yield a sentence for every shared stage that a run builds on, the latest first."""
     while stage_id is not None:
         title, needs = stages[stage_id]
-        yield f"It builds on the shared stage '{title}' ({stage_id})."
+        yield Phrase("It builds on the shared stage '{0}' ({1}).", title, stage_id)
         stage_id = needs
 
 
 def _trained_on(tasks: Sequence[str]) -> Iterator[str]:
     if tasks:
-        yield f"Source tasks: {', '.join(tasks)}."
+        yield Phrase("Source tasks: {0}.", ", ".join(tasks))
 
 
 @lru_cache(maxsize=256)

@@ -1,5 +1,6 @@
 """Questions that the store answers. Lists read the run table alone, never the metrics."""
 
+import json
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from itertools import groupby
@@ -15,6 +16,7 @@ from promptstudio.core.spec import Job, StudySpec, parse_study
 from promptstudio.store.costs import recent_costs, stage_costs, total_costs
 from promptstudio.store.database import open_reader
 from promptstudio.store.failures import told_as_store_error
+from promptstudio.store.forking import fork_place, related_studies
 from promptstudio.store.records import (
     EvaluationRecord,
     MessageRecord,
@@ -107,6 +109,14 @@ class RunReader:
             where += " AND run.job_id IN (SELECT job_id FROM study_run WHERE study_id = ?)"
             values.append(study_id)
         return self._runs(f"{where} ORDER BY run.rowid", values)
+
+    def studies_of(self, job_ids: Iterable[str]) -> tuple[str, ...]:
+        """Return the studies that some jobs were first submitted with."""
+        rows = self._rows(
+            "SELECT DISTINCT study_id FROM run WHERE job_id IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(job_ids))],
+        )
+        return tuple(row[0] for row in rows)
 
     def run(self, job_id: str) -> RunRecord:
         """Return one run or shared stage by its identity, or by a beginning that only it has.
@@ -312,6 +322,14 @@ class RunReader:
         for stage, step, data in rows:
             return StoredCheckpoint(stage=stage, step=step, is_final=False, data=data)
         return None
+
+    def fork_place(self, job_id: str) -> tuple[str, int] | None:
+        """Return stage and step at which a fork of a run would begin, None if it can not be."""
+        return fork_place(self._rows, job_id)
+
+    def related_studies(self, study_id: str) -> tuple[str, ...]:
+        """Return the other studies with runs that a study's were forked from, or the reverse."""
+        return related_studies(self._rows, study_id)
 
     # -- reading ---------------------------------------------------------------------------
 

@@ -281,7 +281,9 @@ def _status(connection: sqlite3.Connection, event: StatusChanged | RunEnded) -> 
             event.job_id,
         ),
     )
-    if event.status is Status.FINISHED:  # nothing continues it; a shared stage's result stays
+    if event.status is Status.FINISHED:  # nothing forks it; a shared stage's result stays
         connection.execute(
-            "DELETE FROM checkpoint WHERE job_id = ? AND NOT is_final", (event.job_id,)
+            "DELETE FROM checkpoint WHERE job_id = ? AND NOT is_final AND (step = 0 OR EXISTS "
+            "(SELECT 1 FROM run WHERE run.job_id = checkpoint.job_id AND kind = 'stage'))",
+            (event.job_id,),
         )

@@ -4,10 +4,6 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from safetensors import SafetensorError
-from safetensors.numpy import load
-
 from promptstudio.core.errors import StoreError
 from promptstudio.core.events import (
     Blob,
@@ -63,6 +59,10 @@ def _read(folder: Path, blob: Blob) -> bytes:
 
 def _norm(event: PromptSaved, data: bytes) -> float:
     """Return the Frobenius norm of a saved prompt (P, D), having checked shape and type."""
+    import numpy as np  # the window opens sooner without
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
     shape = (event.num_virtual_tokens, event.token_dim)
     try:
         prompt = load(data)["prompt_embeddings"]

@@ -16,7 +16,7 @@ from promptstudio.core.ports import Clock
 from promptstudio.core.spec import Job, StudySpec
 from promptstudio.store.database import open_writer, writer_lock
 from promptstudio.store.failures import told_as_store_error
-from promptstudio.store.forking import ForkPoint, insert_fork
+from promptstudio.store.forking import ForkPoint, drop_old_checkpoints, insert_fork
 from promptstudio.store.marking import change_marks
 from promptstudio.store.recording import record
 from promptstudio.store.registering import (
@@ -52,12 +52,22 @@ class RunWriter:
 
     An event that was taken stays with the writer if the disk refuses it: `flush` tries again,
     and the event must not be sent a second time.
+
+    ``checkpoints`` is how many finished runs, the newest first, keep their last checkpoint.
     """
 
-    def __init__(self, path: Path, spool: Path, *, clock: Clock = time.monotonic) -> None:
+    def __init__(
+        self,
+        path: Path,
+        spool: Path,
+        *,
+        clock: Clock = time.monotonic,
+        checkpoints: int = 0,
+    ) -> None:
         self._path = path
         self._spool = spool
         self._clock = clock
+        self._checkpoints = checkpoints
         self._open = ExitStack()
         self._pending: list[Taken] = []
         self._since = 0.0
@@ -92,6 +102,7 @@ class RunWriter:
         StoreError
             If the store can not be written.
         """
+        self._check_place()
         self.flush()
         with told_as_store_error(self._path), self._db.atomic():
             yield self._db.conn
@@ -258,9 +269,12 @@ class RunWriter:
         """
         if not self._pending:
             return
+        self._check_place()
         with told_as_store_error(self._path), self._db.atomic():
             for taken in self._pending:
                 record(self._db.conn, taken)
+            if any(isinstance(taken.event, RunEnded) for taken in self._pending):
+                drop_old_checkpoints(self._db.conn, self._checkpoints)
             self._db.conn.executemany(
                 "UPDATE run SET next_seq = ? WHERE job_id = ?",
                 [
@@ -272,6 +286,14 @@ class RunWriter:
         for taken in done:
             if taken.path is not None:
                 taken.path.unlink(missing_ok=True)
+
+    def _check_place(self) -> None:
+        """Refuse to write to a file that nobody will find: the system keeps it while it is open."""
+        if not self._path.exists():
+            raise StoreError(
+                f"The store '{self._path}' was moved or deleted while it was open. Put it back, "
+                "or start PromptStudio again."
+            )
 
     def _check_order(self, event: Event) -> None:
         attempt = self._attempt(event.job_id)

@@ -1,6 +1,6 @@
 """The engine's queue on a fake oracle: what begins, what waits, what ends how."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,7 +12,7 @@ from promptstudio.backbones.oracle import NoRoomError
 from promptstudio.backbones.pending import Ticket
 from promptstudio.core.commands import JobStart, Submit
 from promptstudio.core.errors import TaskError
-from promptstudio.core.events import Event, RunEnded, RunStarted, Status, StatusChanged
+from promptstudio.core.events import Event, Message, RunEnded, RunStarted, Status, StatusChanged
 from promptstudio.core.spec import BackboneSpec, EvaluationSpec, Job, JobSpec
 from promptstudio.engine import engine as module
 from promptstudio.engine.engine import Engine
@@ -68,6 +68,7 @@ class FakeResources:
         self.machine = SimpleNamespace(spec=BackboneSpec(), backbone=backbone, oracle=FakeOracle())
         self.versions: dict[str, str] = {}
         self.sharing: list[str] = []
+        self.tells: list[str] = []
 
     def add_cards(self, cards: Any) -> None:
         del cards
@@ -75,8 +76,12 @@ class FakeResources:
     def has(self, job: JobSpec) -> bool:
         return job.backbone == self.machine.spec
 
-    def use(self, job: JobSpec, *, sharing: str, may_change: bool) -> Any:
+    def use(
+        self, job: JobSpec, *, sharing: str, may_change: bool, tell: Callable[[str], None]
+    ) -> Any:
         del job, may_change
+        for sentence in self.tells:
+            tell(sentence)
         self.sharing.append(sharing)
         return self.machine
 
@@ -140,6 +145,16 @@ class Bench:
 @pytest.fixture
 def bench(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Bench:
     return Bench(monkeypatch, tmp_path)
+
+
+def test_what_is_told_while_a_model_is_loaded_is_a_message_of_the_job(bench: Bench) -> None:
+    bench.resources.tells = ["Downloading: 1 of 2 MiB."]
+    bench.submit(job("a"))
+    assert bench.finish() == {"run-a": (Status.FINISHED, "")}
+    first, second, *_ = bench.heard
+    assert isinstance(first, Message)
+    assert (first.job_id, first.seq, first.text) == ("run-a", 0, "Downloading: 1 of 2 MiB.")
+    assert isinstance(second, RunStarted)
 
 
 def test_no_more_jobs_begin_than_may_be_in_flight_and_the_oldest_goes_first(bench: Bench) -> None:

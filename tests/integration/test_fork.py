@@ -1,21 +1,24 @@
 """A run that begins at another one's checkpoint, from the request to its stored result."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from promptstudio.core.errors import ConfigError, StoreError
 from promptstudio.core.events import CheckpointSaved, RunEnded, RunStarted, Status
+from promptstudio.core.preferences import Preferences, Work, save_preferences
+from promptstudio.core.spec import EvaluationSpec, MethodSpec
 from promptstudio.planning import prepare
-from tests.integration.conftest import Bench, quick_study
+from tests.integration.conftest import QUICK, Bench, quick_study
 
 Open = Callable[..., Bench]
 
 
-def submit(bench: Bench, *methods: str, **changes: Any) -> str:
+def submit(bench: Bench, *keys: str, **changes: Any) -> str:
     """Queue a study of one target; return its last run."""
-    study = quick_study(*methods, target_tasks=("hotel_sentiment",), **changes)
+    study = quick_study(*keys, target_tasks=("hotel_sentiment",), **changes)
     prepared = prepare(study, bench.workspace)
     bench.supervisor.submit(prepared)
     return prepared.jobs[-1].job_id
@@ -116,7 +119,62 @@ def test_what_a_shared_stage_depends_on_is_refused_before_anything_is_stored(
     assert bench.supervisor.reader.dependencies(made) == bench.supervisor.reader.dependencies(run)
 
 
-def test_a_run_without_checkpoint_and_a_stage_can_not_be_forked(open_bench: Open) -> None:
+def test_a_finished_run_goes_on_with_more_steps(open_bench: Open) -> None:
+    """A run of as many steps from the beginning is the known answer."""
+    bench = open_bench()
+    reader = bench.supervisor.reader
+    config = QUICK["prompt_tuning"] | {"schedule": "constant"}
+    short = (MethodSpec(key="prompt_tuning", config=config),)
+    long = (MethodSpec(key="prompt_tuning", config=config | {"steps": 8}),)
+    origin, whole = submit(bench, methods=short), submit(bench, methods=long)
+    bench.finish()
+    assert reader.run(origin).status is Status.FINISHED
+    assert reader.fork_place(origin) == ("target", 6)
+    made = fork(bench, origin, steps=8)
+    assert reader.run(made).forked_from == (origin, "target", 6)
+    assert reader.metrics(made) == reader.metrics(whole)
+    assert reader.prompts(made)[0].sha256 == reader.prompts(whole)[0].sha256
+    again = fork(bench, made, steps=10)
+    assert reader.metrics(again)["target/loss"][0][-1] == 10
+    studies = [reader.run(name).study_id for name in (origin, made, again)]
+    for study_id in studies:
+        found = {study_id, *reader.related_studies(study_id)}
+        assert found == set(studies)
+    assert reader.related_studies(reader.run(whole).study_id) == ()
+
+
+def test_a_fork_that_would_do_nothing_is_refused(open_bench: Open) -> None:
+    bench = open_bench()
+    run = submit(bench, "prompt_tuning")
+    bench.finish()
+    wanted = "stands after step 6, and the fork would end at step 6. Give 'steps' a larger value"
+    with pytest.raises(ConfigError, match=wanted):
+        bench.supervisor.fork(run, {"learning_rate": 0.5}, study_id="study-x")
+    spent = submit(bench, "prompt_tuning", budget_rows=16)
+    bench.finish()
+    with pytest.raises(ConfigError, match="budget of 16 rows is spent at the checkpoint"):
+        bench.supervisor.fork(spent, {"steps": 9}, study_id="study-x")
+    assert "study-x" not in {study.study_id for study in bench.supervisor.reader.studies()}
+
+
+def test_a_run_that_lost_its_patience_gets_it_anew_in_a_fork(open_bench: Open) -> None:
+    bench = open_bench()
+    scoring = EvaluationSpec(every=1, validation_rows=16, test_rows=32, patience=1)
+    config = QUICK["prompt_tuning"] | {"steps": 40, "learning_rate": 1e-8}
+    methods = (MethodSpec(key="prompt_tuning", config=config),)
+    origin = submit(bench, methods=methods, evaluation=scoring)
+    bench.finish()
+    ended = bench.supervisor.reader.run(origin)
+    assert ended.status is Status.FINISHED
+    assert ended.step < 40
+    made = fork(bench, origin, learning_rate=2e-8)
+    assert bench.supervisor.reader.run(made).step > ended.step
+
+
+def test_a_run_without_checkpoint_and_a_stage_can_not_be_forked(
+    open_bench: Open, tmp_path: Path
+) -> None:
+    save_preferences(tmp_path / "workspace", Preferences(work=Work(checkpoints=0)))
     bench = open_bench()
     run = submit(bench, "svgd_transfer")
     bench.finish()

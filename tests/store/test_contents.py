@@ -97,6 +97,52 @@ def test_only_a_finished_run_gives_up_its_checkpoint(
     assert reader.checkpoint("run-1") == kept
 
 
+def test_the_newest_finished_runs_keep_their_checkpoints(
+    path: Path, spool: Path, study: Any, run_job: Any, new_worker: Any
+) -> None:
+    names = ("run-1", "run-2", "run-3", "run-4")
+    with RunWriter(path, spool, clock=lambda: 0.0, checkpoints=2) as writer:
+        writer.add_study("study-1", study, [run_job(name) for name in names])
+        for name in names:
+            worker = new_worker(spool, name)
+            writer(worker.started())
+            writer(worker.checkpoint(2, name.encode()))
+            writer(worker.ended(Status.CANCELLED if name == "run-1" else Status.FINISHED))
+        with RunReader(path) as reader:
+            kept = {name for name in names if reader.checkpoint(name) is not None}
+            assert kept == {"run-1", "run-3", "run-4"}
+            assert reader.fork_place("run-4") == ("tune", 2)
+            assert reader.fork_place("run-2") is None
+
+
+def test_a_finished_run_without_steps_keeps_no_checkpoint(
+    path: Path, spool: Path, study: Any, run_job: Any, new_worker: Any
+) -> None:
+    with RunWriter(path, spool, clock=lambda: 0.0, checkpoints=2) as writer:
+        writer.add_study("study-1", study, [run_job()])
+        worker = new_worker(spool)
+        for event in (worker.started(), worker.checkpoint(0, b"start"), worker.ended()):
+            writer(event)
+    assert count(path, "checkpoint") == 0
+
+
+def test_a_finished_shared_stage_keeps_its_result_alone(
+    path: Path, spool: Path, study: Any, stage_job: Any, new_worker: Any
+) -> None:
+    with RunWriter(path, spool, clock=lambda: 0.0, checkpoints=2) as writer:
+        job = stage_job()
+        writer.add_study("study-1", study, [job])
+        worker = new_worker(spool, job.job_id)
+        for event in (
+            worker.started(),
+            worker.checkpoint(2, b"on the way"),
+            worker.checkpoint(2, b"result", is_final=True),
+            worker.ended(),
+        ):
+            writer(event)
+    assert count(path, "checkpoint") == 1
+
+
 def damaged(spool: Path, name: str) -> None:
     data = bytearray((spool / name).read_bytes())
     data[-1] ^= 1

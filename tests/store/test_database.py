@@ -188,10 +188,10 @@ def test_one_writer_at_a_time(path: Path) -> None:
         pass
 
 
-def test_the_store_loads_no_pandas_and_leaves_it_importable() -> None:
-    code = (
-        "import sys, promptstudio.store.writer\nassert 'pandas' not in sys.modules\nimport pandas\n"
-    )
+@pytest.mark.parametrize("name", ["numpy", "pandas"])
+def test_the_store_leaves_large_packages_unloaded_and_importable(name: str) -> None:
+    code = f"import promptstudio.store.writer, sys\nassert '{name}' not in sys.modules"
+    code += f"\nimport {name}"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 

@@ -140,3 +140,20 @@ def test_store_held_by_another_program_is_told(writer: RunWriter, path: Path, wo
     writer.flush()
     with RunReader(path) as reader:
         assert reader.run("run-1").status is Status.RUNNING
+
+
+def test_a_store_that_was_deleted_while_open_is_told(
+    writer: RunWriter, path: Path, worker: Any, study: Any
+) -> None:
+    """Otherwise all goes into a file without a name, and is lost at the end without a word."""
+    writer(worker.started())
+    away = path.rename(path.with_suffix(".away"))
+    wanted = "was moved or deleted while it was open. Put it back, or start PromptStudio again"
+    with pytest.raises(StoreError, match=wanted):
+        writer(worker.checkpoint(1, b"state"))
+    with pytest.raises(StoreError, match=wanted):
+        writer.add_study("study-2", study, [])
+    away.rename(path)
+    writer.flush()
+    with RunReader(path) as reader:
+        assert reader.checkpoint("run-1") is not None

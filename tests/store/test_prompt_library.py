@@ -89,11 +89,23 @@ def test_imported_prompts_are_kept_renamed_and_removed(path: Path, shelf: Prompt
     assert entry.sha256 == hashlib.sha256(b"one").hexdigest()
     assert entry.provenance == ("Imported from mnli.safetensors.", "Two rows.", "Of four.")
     assert entry.can_change
-    shelf.remove(first)
+    removed = shelf.remove([first])
     with PromptReader(path) as reader:
         assert [entry.prompt_id for entry in reader.entries()] == [second]
         with pytest.raises(StoreError, match=f"There is no prompt '{first}'"):
             reader.data(first)
+    shelf.put_back(removed)
+    with PromptReader(path) as reader:
+        assert {entry.prompt_id: entry for entry in reader.entries()} == found
+        assert reader.data(first) == b"one"
+
+
+def test_all_prompts_are_removed_or_none(path: Path, shelf: PromptShelf) -> None:
+    (known,) = shelf.add([new()])
+    with pytest.raises(StoreError, match="no imported prompt 'other'"):
+        shelf.remove([known, "other"])
+    with PromptReader(path) as reader:
+        assert [entry.prompt_id for entry in reader.entries()] == [known]
 
 
 def test_all_prompts_are_taken_in_or_none(path: Path, shelf: PromptShelf) -> None:
@@ -111,9 +123,9 @@ def test_the_prompt_of_a_run_can_not_be_changed(
         writer(event)
     with PromptReader(path) as reader:
         (before,) = reader.entries()
-    calls: dict[str, Callable[[str], None]] = {
+    calls: dict[str, Callable[[str], object]] = {
         "rename": lambda one: shelf.rename(one, "x"),
-        "remove": shelf.remove,
+        "remove": lambda one: shelf.remove([one]),
     }
     for name in (before.prompt_id, "nothing"):
         with pytest.raises(StoreError, match=f"no imported prompt '{name}'. Only imported"):
