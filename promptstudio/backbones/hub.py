@@ -5,8 +5,11 @@ a token is never read, passed on or written here.
 """
 
 import errno
+import math
 import os
 import shutil
+import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -20,12 +23,17 @@ DOWNLOADS: Final = "PROMPTSTUDIO_DOWNLOADS"
 _WANTED: Final = ["*.json", "*.safetensors", "*.model", "*.txt"]
 _LOG_IN: Final = "log in with `hf auth login` or set HF_TOKEN"
 _MIB: Final = 2**20
+_TOLD_EVERY_S: Final = 1.0
+
+Tell = Callable[[str], None]
+"""Hears sentences for the person who waits."""
 
 
-def from_hub(source: str, revision: str | None) -> Path:
+def from_hub(source: str, revision: str | None, tell: Tell = lambda sentence: None) -> Path:
     """Return the cached folder of a hub model, downloading it first where that is allowed.
 
-    Without a network, or offline, a model that is in the cache is taken from there.
+    Without a network, or offline, a model that is in the cache is taken from there. While it is
+    downloaded, ``tell`` hears once a second how far that is, maybe in another thread.
 
     Raises
     ------
@@ -44,8 +52,8 @@ def from_hub(source: str, revision: str | None) -> Path:
     try:
         if allowed:
             try:
-                _check_space(source, fetch(dry_run=True))
-                return Path(fetch())
+                wanted = _check_space(source, fetch(dry_run=True))
+                return Path(fetch(tqdm_class=silent_bars(_Teller(source, wanted, tell))))
             except (
                 errors.DryRunError
             ) as error:  # the hub did not answer as hoped; the cause says why
@@ -57,8 +65,8 @@ def from_hub(source: str, revision: str | None) -> Path:
         raise BackboneError(_told(source, revision, error, allowed=allowed)) from error
 
 
-def _check_space(source: str, files: list[Any]) -> None:
-    """Refuse a download that the disk of the cache has no room for."""
+def _check_space(source: str, files: list[Any]) -> int:
+    """Return the bytes of a download; refuse one that the disk of the cache has no room for."""
     from huggingface_hub import constants
 
     wanted = sum(file.file_size or 0 for file in files if file.will_download)
@@ -71,6 +79,51 @@ def _check_space(source: str, files: list[Any]) -> None:
             f"hub's cache '{cache}' has {free // _MIB:,} MiB free. Free some space, or set HF_HOME "
             "to a folder on another disk."
         )
+    return wanted
+
+
+class _Teller:
+    """Tells how many bytes of a download are there, at most once a second."""
+
+    def __init__(self, source: str, wanted: int, tell: Tell) -> None:
+        self._source = source
+        self._wanted = wanted
+        self._tell = tell
+        self._told_at = -math.inf
+        self._done = 0
+        self._lock = threading.Lock()
+
+    def __call__(self, done: int) -> None:
+        with self._lock:
+            now = time.monotonic()
+            if done <= self._done or now - self._told_at < _TOLD_EVERY_S:
+                return
+            self._told_at, self._done = now, done
+            self._tell(
+                f"Downloading the model '{self._source}': {min(done, self._wanted) // _MIB:,} of "
+                f"{self._wanted // _MIB:,} MiB."
+            )
+
+
+def silent_bars(tell: Callable[[int], None]) -> type:
+    """Return a class of progress bars that show nothing; those of bytes tell their count.
+
+    The hub's client has several such bars at work: bytes received and bytes written.
+    """
+    from tqdm.auto import tqdm  # type: ignore[import-untyped]
+
+    class SilentBar(tqdm):  # type: ignore[misc]
+        def __init__(self, *args: Any, **fields: Any) -> None:
+            super().__init__(*args, **{**fields, "disable": True})
+            self._is_of_bytes = fields.get("unit") == "B"
+            self._count = 0
+
+        def update(self, n: float | None = 1) -> None:
+            self._count += int(n or 0)
+            if self._is_of_bytes:
+                tell(self._count)
+
+    return SilentBar
 
 
 def _told(source: str, revision: str | None, error: BaseException, *, allowed: bool) -> str:

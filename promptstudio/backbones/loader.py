@@ -15,7 +15,7 @@ import torch
 from promptstudio.backbones.backbone import Backbone
 from promptstudio.backbones.folder import check_folder, local_folder, weight_files
 from promptstudio.backbones.freezing import SUPPORTED, freeze
-from promptstudio.backbones.hub import from_hub
+from promptstudio.backbones.hub import Tell, from_hub
 from promptstudio.core.errors import BackboneError
 from promptstudio.core.spec import BackboneSpec
 
@@ -26,8 +26,8 @@ _WRITES: Final = ("ForCausalLM", "LMHeadModel")
 """Ends of the names of classes that transformers gives to decoder-only models."""
 
 
-def load_backbone(spec: BackboneSpec) -> Backbone:
-    """Load, check and freeze the model that a study names.
+def load_backbone(spec: BackboneSpec, tell: Tell = lambda sentence: None) -> Backbone:
+    """Load, check and freeze the model that a study names; ``tell`` hears of a download.
 
     ``device`` "auto" is CUDA where there is one, else the CPU; MPS only if asked for. The
     attention is transformers' "eager" one: the faster kernels have no second derivative.
@@ -41,7 +41,7 @@ def load_backbone(spec: BackboneSpec) -> Backbone:
     _silence()
     device = _device(spec.device)
     quantization = _quantization(spec, device)
-    folder = _folder(spec)
+    folder = _folder(spec, tell)
     model_class = _model_class(folder)
     tokenizer = _tokenizer(folder)
     try:
@@ -112,8 +112,8 @@ def _quantization(spec: BackboneSpec, device: torch.device) -> dict[str, Any]:
     return {"quantization_config": config, "device_map": {"": device}}
 
 
-def _folder(spec: BackboneSpec) -> Path:
-    folder = local_folder(spec.source) or from_hub(spec.source, spec.revision)
+def _folder(spec: BackboneSpec, tell: Tell) -> Path:
+    folder = local_folder(spec.source) or from_hub(spec.source, spec.revision, tell)
     check_folder(folder)
     return folder
 

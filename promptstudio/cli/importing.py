@@ -92,6 +92,11 @@ def _facts(found: Understanding, card: Path | None) -> dict[str, Any]:
 def _bar() -> Iterator[Tell]:
     """Show rows as they are read, on a terminal's standard error."""
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,} rows"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
         task = bar.add_task("reading", total=None)
-        yield lambda doing, rows: bar.update(task, description=doing, completed=rows)
+        yield lambda doing, rows, of: bar.update(
+            task, description=doing, completed=rows, total=of or None
+        )

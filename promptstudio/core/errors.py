@@ -4,7 +4,12 @@ import traceback
 
 
 class PromptStudioError(Exception):
-    """Root of every deliberate error; ``str(error)`` is shown to the user as it stands."""
+    """Root of every deliberate error; ``str(error)`` is shown to the user as it stands.
+
+    ``report`` is a traceback where another process told of a bug.
+    """
+
+    report: str = ""
 
 
 class ConfigError(PromptStudioError):
@@ -50,5 +55,5 @@ class WorkerError(PromptStudioError):
 def told(error: Exception) -> tuple[str, str]:
     """Return what to tell of an error: its sentence, or for a bug its name and a traceback."""
     if isinstance(error, PromptStudioError):
-        return str(error), ""
+        return str(error), error.report
     return f"{type(error).__name__}: {error}", "".join(traceback.format_exception(error))

@@ -279,6 +279,19 @@ def load_cards(*folders: Path) -> Mapping[str, TaskCard]:
     return cards
 
 
+def own_cards(*folders: Path) -> Catalogue:
+    """Read the user's folders alone; a broken card is reported."""
+    cards: dict[str, TaskCard] = {}
+    files: dict[str, Path] = {}
+    problems: list[str] = []
+    for path in _card_files(*folders):
+        try:
+            _add(path, cards, files)
+        except TaskError as error:
+            problems.append(str(error))
+    return Catalogue(cards, tuple(problems))
+
+
 def load_catalogue(*folders: Path) -> Catalogue:
     """Read the shipped cards, then the user's folders; a broken card of the user is reported.
 
@@ -289,14 +302,8 @@ def load_catalogue(*folders: Path) -> Catalogue:
     TaskError
         If a shipped card is broken.
     """
-    own: dict[str, TaskCard] = {}
-    files: dict[str, Path] = {}
-    problems: list[str] = []
-    for path in _card_files(*folders):
-        try:
-            _add(path, own, files)
-        except TaskError as error:
-            problems.append(str(error))
+    own, told = own_cards(*folders)
+    problems = [*told]
     cards = {**load_cards(resource("tasks")), **own}
     for key, card in tuple(cards.items()):
         try:

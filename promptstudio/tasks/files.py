@@ -40,7 +40,7 @@ def format_of(path: Path) -> Format:
         If there is no such file, or its ending is not known.
     """
     if not path.is_file():
-        raise TaskError(f"There is no file '{path}'.")
+        raise TaskError(f"There is no file '{path}'. Put it back, or import the data again.")
     if path.suffix.lower() not in _FORMATS:
         known = ", ".join(_FORMATS)
         raise TaskError(f"The file '{path}' is of no known kind. Known endings: {known}.")

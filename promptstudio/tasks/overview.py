@@ -6,11 +6,18 @@ from functools import partial
 from itertools import islice
 
 from promptstudio.core.errors import TaskError
+from promptstudio.core.phrases import Phrase, phrases
 from promptstudio.core.tables import Table
 from promptstudio.tasks.cards import FileSource, HubSource, SandboxSource, TaskCard
 from promptstudio.tasks.examples import leaves_out
 from promptstudio.tasks.files import SPLITS, Split, format_of
-from promptstudio.tasks.importing.findings import MEASURED_ROWS, CountTokens, Findings, findings_of
+from promptstudio.tasks.importing.findings import (
+    MEASURED_ROWS,
+    CountTokens,
+    Findings,
+    Lengths,
+    findings_of,
+)
 from promptstudio.tasks.importing.layouts import Layout
 from promptstudio.tasks.importing.profile import Profile
 from promptstudio.tasks.sandbox import sandbox_rows
@@ -36,8 +43,8 @@ class Overview:
         """The labels, a column for every split."""
         return Table(
             key="labels",
-            title="Rows by label",
-            columns=("label", *self.rows),
+            title=Phrase("Rows by label"),
+            columns=(Phrase("label"), *self.rows),
             rows=tuple(
                 (word, *(f"{counts.get(split, 0):,}" for split in self.rows))
                 for word, counts in self.labels.items()
@@ -50,8 +57,8 @@ class Overview:
         """The lengths of all inputs together."""
         return Table(
             key="lengths",
-            title="Tokens of the inputs",
-            columns=("tokens", "rows"),
+            title=Phrase("Tokens of the inputs"),
+            columns=phrases("tokens", "rows"),
             rows=tuple((name, f"{count:,}") for name, count in self.lengths.items()),
             notes=(self.length_note,),
             numeric=frozenset({1}),
@@ -82,12 +89,7 @@ def overview(card: TaskCard, *, count_tokens: CountTokens, limit: int) -> Overvi
         rows=rows,
         labels=_labels(card, found),
         lengths=lengths.histogram if lengths else {},
-        length_note=(
-            f"Median {lengths.median:,}, 95 % up to {lengths.high:,}, longest {lengths.most:,} "
-            f"tokens; up to {lengths.limit:,} are kept."
-            if lengths
-            else ""
-        ),
+        length_note=_length_note(lengths) if lengths else "",
         warnings=(*found.warnings(card), *_cap_notes(rows)),
     )
 
@@ -99,9 +101,19 @@ def _labels(card: TaskCard, found: Findings) -> dict[str, dict[Split, int]]:
     }
 
 
+def _length_note(lengths: Lengths) -> Phrase:
+    return Phrase(
+        "Median {0:,}, 95 % up to {1:,}, longest {2:,} tokens; up to {3:,} are kept.",
+        lengths.median,
+        lengths.high,
+        lengths.most,
+        lengths.limit,
+    )
+
+
 def _cap_notes(rows: Mapping[Split, int]) -> list[str]:
     return [
-        f"Only the first {MEASURED_ROWS:,} rows of {split} were looked at."
+        Phrase("Only the first {0:,} rows of {1} were looked at.", MEASURED_ROWS, split)
         for split in SPLITS
         if rows.get(split, 0) >= MEASURED_ROWS
     ]

@@ -17,7 +17,6 @@ from logging import CRITICAL
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
-from urllib.request import getproxies
 
 from promptstudio.core.errors import TaskError
 from promptstudio.tasks.cards import FileSource, HubSource, SandboxSource, TaskCard
@@ -161,6 +160,8 @@ def check_network(where: str) -> None:
     TaskError
         Beginning with ``where``.
     """
+    from urllib.request import getproxies
+
     from huggingface_hub import constants
 
     if constants.HF_HUB_OFFLINE or getproxies():

@@ -10,6 +10,8 @@ from promptstudio.core.errors import TaskError
 LONGEST_TEXT: Final = 2**24
 """Characters of a line or a value; what is longer is no text for a model but a broken file."""
 
+_GUESSED_BY: Final = 2**20
+
 
 def fault_of(text: str) -> str:
     """Return what makes a text unusable, as a part of a sentence; empty where nothing does."""
@@ -52,6 +54,17 @@ def text_lines(path: Path, *, newline: str) -> Iterator[str]:
         raise TaskError(undecodable(path)) from error
     except OSError as error:
         raise TaskError(f"The file '{path}' can not be read: {error.strerror}.") from error
+
+
+def guessed_lines(path: Path) -> int:
+    """Return how many lines a file has, as far as its size and its beginning tell; or 0."""
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(_GUESSED_BY)
+        size = path.stat().st_size
+    except OSError:  # whoever reads the lines tells
+        return 0
+    return round(size * max(1, beginning.count(b"\n")) / max(1, len(beginning)))
 
 
 def _fault_of_line(line: str) -> str:

@@ -96,6 +96,41 @@ def test_a_model_is_planned_then_fetched(put: Any) -> None:
     assert all("token" not in call for call in hub.asked)
 
 
+def test_a_download_is_told_at_most_once_a_second(
+    put: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put()
+    clock = iter([0.0, 0.5, 1.5, 3.0, 4.0])
+    monkeypatch.setattr("promptstudio.backbones.hub.time.monotonic", lambda: next(clock))
+
+    def download(**settings: Any) -> str:
+        bar_class = settings["tqdm_class"]
+        assert [*bar_class(range(3), desc="Fetching 3 files", unit="it")] == [0, 1, 2]
+        received, written = (bar_class(total=0, unit="B", unit_scale=True) for _ in range(2))
+        for bar in (received, written):
+            bar.total += 300 * MIB
+            bar.refresh()
+        received.update(100 * MIB)  # at 0.0
+        written.update(110 * MIB)  # at 0.5, too soon
+        received.update(100 * MIB)  # at 1.5
+        written.update(10 * MIB)  # at 3.0, less than was told
+        written.update(400 * MIB)  # at 4.0
+        written.set_description("done")
+        received.close()
+        return "/cache/model"
+
+    plan = [there(900), lacking(300)]
+    monkeypatch.setattr(
+        "huggingface_hub.snapshot_download",
+        lambda _source, **settings: plan if settings.get("dry_run") else download(**settings),
+    )
+    told: list[str] = []
+    assert from_hub("owner/name", None, told.append) == Path("/cache/model")
+    assert told == [
+        f"Downloading the model 'owner/name': {done} of 300 MiB." for done in (100, 200, 300)
+    ]
+
+
 @pytest.mark.parametrize(("downloads", "offline"), [("0", False), ("1", True)])
 def test_only_the_cache_is_looked_into_unless_allowed(
     put: Any, monkeypatch: pytest.MonkeyPatch, downloads: str, offline: Any

@@ -103,6 +103,7 @@ def test_bad_files_end_in_one_sentence_and_change_nothing(
     assert run(["import", str(path), "--workspace", str(tmp_path / "w")]) == 2
     captured = capsys.readouterr()
     assert sentence in captured.err
+    assert captured.err.startswith("promptstudio: ")
     assert captured.err.strip().count("\n") == 0
     assert captured.out == ""
     assert [*tmp_path.iterdir()] == [path.parent]

@@ -52,8 +52,8 @@ def test_rows_are_counted_by_label_and_split(
 def test_what_deserves_attention_is_said(folder: Path, make_card: Callable[..., TaskCard]) -> None:
     found = seen(make_card({"path": str(folder), "left_out": ["-1"]}))
     assert found.warnings == (
-        "1 inputs of train are there more than once.",
-        "1 inputs of test are in train too; runs leave them out there.",
+        "1 input of train is there more than once.",
+        "1 input of test is in train too; runs leave it out there.",
         "The class 'positive' is rare: 1 of 39 training rows.",
         "2.4% of the inputs are longer than 20 tokens and are cut.",
     )

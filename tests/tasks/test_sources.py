@@ -297,7 +297,7 @@ def test_a_mistyped_path_is_a_missing_file_not_a_hub_error(
     tmp_path: Path, make_card: MakeCard
 ) -> None:
     for name in ("no/such.csv", "nowhere"):
-        with pytest.raises(TaskError, match=rf"^There is no file '{tmp_path / name}'\.$"):
+        with pytest.raises(TaskError, match=rf"^There is no file '{tmp_path / name}'\. Put it"):
             rows_of(make_card, tmp_path / name)
 
 
@@ -372,7 +372,7 @@ def test_the_hub_without_a_network_is_refused_at_once(
         raise socket.gaierror("no such host")
 
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
-    monkeypatch.setattr("promptstudio.tasks.sources.getproxies", dict)
+    monkeypatch.setattr("urllib.request.getproxies", dict)
     monkeypatch.setattr(socket, "getaddrinfo", unknown_host)
     with pytest.raises(TaskError, match="'some/data' of the hub can not be reached: there is no"):
         read_rows(hub_card(make_card), "train")
@@ -389,7 +389,7 @@ def test_a_hub_that_does_not_answer_is_given_up_soon(
 
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
     monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", "http://mirror.example")
-    monkeypatch.setattr("promptstudio.tasks.sources.getproxies", dict)
+    monkeypatch.setattr("urllib.request.getproxies", dict)
     monkeypatch.setattr(socket, "create_connection", silent)
     with pytest.raises(TaskError, match="can not be reached: there is no network"):
         read_rows(hub_card(make_card), "train")

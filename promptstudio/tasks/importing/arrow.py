@@ -28,7 +28,23 @@ def rows_of(files: Sequence[Path]) -> Iterator[Fields]:
             for batch in _batches(path):
                 yield from batch.to_pylist()
         except (OSError, pa.ArrowException) as error:
-            raise TaskError(f"The file '{path}' can not be read: {error}.") from error
+            raise TaskError(f"The file '{path}' can not be read: {_why(error)}.") from error
+
+
+def count_rows(files: Sequence[Path]) -> int:
+    """Return the rows of Parquet files; 0 for other files, which do not say.
+
+    Raises
+    ------
+    TaskError
+        If a file is missing or broken.
+    """
+    if any(path.suffix.lower() != ".parquet" for path in files):
+        return 0
+    try:
+        return sum(pq.read_metadata(path).num_rows for path in files)
+    except (OSError, pa.ArrowException) as error:
+        raise TaskError(f"The file '{files[0]}' can not be read: {_why(error)}.") from error
 
 
 def label_names(path: Path) -> dict[str, tuple[str, ...]]:
@@ -42,7 +58,7 @@ def label_names(path: Path) -> dict[str, tuple[str, ...]]:
     try:
         schema = _schema(path)
     except (OSError, pa.ArrowException) as error:
-        raise TaskError(f"The file '{path}' can not be read: {error}.") from error
+        raise TaskError(f"The file '{path}' can not be read: {_why(error)}.") from error
     note = (schema.metadata or {}).get(b"huggingface")
     features: dict[str, Any] = json.loads(note).get("info", {}).get("features", {}) if note else {}
     return {
@@ -78,3 +94,7 @@ def _opened(source: pa.NativeFile) -> Any:
     except pa.ArrowInvalid:
         source.seek(0)
         return pa.ipc.open_stream(source)
+
+
+def _why(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error)).rstrip(".")

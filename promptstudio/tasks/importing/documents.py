@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from promptstudio.core.errors import TaskError
+from promptstudio.core.phrases import Phrase
 from promptstudio.tasks.files import SPLITS, Split
 from promptstudio.tasks.tables import Fields, json_value
 from promptstudio.tasks.texts import text_lines, undecodable
@@ -55,7 +56,7 @@ def read_document(path: Path) -> Document:
     """
     value = _value(path)
     if isinstance(value, list):
-        return Document("a JSON list", {"train": _rows(value, path)})
+        return Document(Phrase("a JSON list"), {"train": _rows(value, path)})
     if isinstance(value, dict):
         if "Instances" in value:
             return _natural_instructions(value, path)
@@ -63,7 +64,7 @@ def read_document(path: Path) -> Document:
             return _data(value["data"], path)
         if "train" in value and set(value) <= set(SPLITS):
             parts = {split: _rows(value[split], path) for split in SPLITS if split in value}
-            return Document("a JSON document with splits", parts)
+            return Document(Phrase("a JSON document with splits"), parts)
     raise TaskError(
         f"The JSON document '{path}' is of no known form. Known are: a list of objects, an object "
         "with 'data' or with the splits, Natural-Instructions tasks, and SQuAD files."
@@ -84,8 +85,8 @@ def _value(path: Path) -> Any:
 
 def _data(values: list[Any], path: Path) -> Document:
     if values and isinstance(values[0], dict) and "paragraphs" in values[0]:
-        return Document("a file in SQuAD's format", {"train": _squad(values, path)})
-    return Document("a JSON document", {"train": _rows(values, path)})
+        return Document(Phrase("a file in SQuAD's format"), {"train": _squad(values, path)})
+    return Document(Phrase("a JSON document"), {"train": _rows(values, path)})
 
 
 def tab_pairs(path: Path) -> Iterator[Fields]:
@@ -126,7 +127,7 @@ def _natural_instructions(value: dict[str, Any], path: Path) -> Document:
         rows.append({"input": given, "output": answers})
     if all(len(row["output"]) == 1 for row in rows):  # type: ignore[arg-type]
         rows = [{**row, "output": row["output"][0]} for row in rows]  # type: ignore[index]
-    return Document("a Natural-Instructions task", {"train": rows}, instruction.strip())
+    return Document(Phrase("a Natural-Instructions task"), {"train": rows}, instruction.strip())
 
 
 def _squad(articles: list[Any], path: Path) -> list[Fields]:

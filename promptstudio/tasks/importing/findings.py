@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from promptstudio.core.errors import TaskError
+from promptstudio.core.phrases import Phrase, counted
 from promptstudio.tasks.cards import TaskCard
 from promptstudio.tasks.examples import example_of, read_alike
 from promptstudio.tasks.files import Split
@@ -57,11 +58,26 @@ class SplitFindings:
     def said(self, split: Split) -> Iterator[str]:
         """Yield what deserves attention, a sentence each."""
         if self.left_out:
-            yield f"{self.left_out:,} rows of {split} have no answer and are left out."
+            yield counted(
+                self.left_out,
+                "1 row of {1} has no answer and is left out.",
+                "{0:,} rows of {1} have no answer and are left out.",
+                split,
+            )
         if self.duplicates:
-            yield f"{self.duplicates:,} inputs of {split} are there more than once."
+            yield counted(
+                self.duplicates,
+                "1 input of {1} is there more than once.",
+                "{0:,} inputs of {1} are there more than once.",
+                split,
+            )
         if self.contradictions:
-            yield f"{self.contradictions:,} inputs of {split} are there with two answers."
+            yield counted(
+                self.contradictions,
+                "1 input of {1} is there with two answers.",
+                "{0:,} inputs of {1} are there with two answers.",
+                split,
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +97,28 @@ class Findings:
         """Return what deserves a person's attention, a sentence each."""
         said = [line for split, found in self.splits.items() for line in found.said(split)]
         for split, rows in self.unanswered.items():
-            said.append(f"None of the {rows:,} rows of {split} has an answer: it is left out.")
+            none = Phrase(
+                "None of the {0:,} rows of {1} has an answer: it is left out.", rows, split
+            )
+            said.append(none)
         for (one, other), count in self.shared.items():
-            said.append(f"{count:,} inputs of {other} are in {one} too; runs leave them out there.")
+            twice = counted(
+                count,
+                "1 input of {1} is in {2} too; runs leave it out there.",
+                "{0:,} inputs of {1} are in {2} too; runs leave them out there.",
+                other,
+                one,
+            )
+            said.append(twice)
         for name, count in self.empty.items():
-            said.append(f"The column '{name}' is empty in {count:,} rows.")
+            said.append(Phrase("The column '{0}' is empty in {1:,} rows.", name, count))
         said += _imbalance(self.splits, card)
         if self.lengths and self.lengths.cut:
             share, limit = max(self.lengths.cut, 0.001), self.lengths.limit
-            said.append(f"{share:.1%} of the inputs are longer than {limit} tokens and are cut.")
+            cut = Phrase(
+                "{0:.1%} of the inputs are longer than {1} tokens and are cut.", share, limit
+            )
+            said.append(cut)
         return tuple(said)
 
 
@@ -117,7 +146,7 @@ def findings_of(
     tokens = array("L")
     for split, read in layout.splits.items():
         found, seen, pairs = SplitFindings(), array("Q"), array("Q")
-        for number, row in told(read(), f"checking {split}", progress):
+        for number, row in told(read(), f"checking {split}", profile.rows.get(split, 0), progress):
             if not has_answer(card, row):
                 found.left_out += 1
                 continue
@@ -181,7 +210,7 @@ def _hash(text: str) -> int:
 def _lengths(tokens: "array[int]", limit: int) -> Lengths:
     counts = np.asarray(tokens)
     places = np.searchsorted(_LENGTHS, counts)
-    names = [*(f"up to {n}" for n in _LENGTHS), f"over {_LENGTHS[-1]}"]
+    names = [*(Phrase("up to {0}", n) for n in _LENGTHS), Phrase("over {0}", _LENGTHS[-1])]
     histogram = {name: int((places == place).sum()) for place, name in enumerate(names)}
     return Lengths(
         median=int(np.median(counts)),
@@ -199,9 +228,14 @@ def _imbalance(splits: Mapping[Split, SplitFindings], card: TaskCard) -> list[st
     labels = splits["train"].labels
     words = list((card.labels or {}).values())
     missing = [word for word in words if not labels[word]]
-    said = [f"No training row has the class '{word}'." for word in missing]
+    said: list[str] = [Phrase("No training row has the class '{0}'.", word) for word in missing]
     rare = [word for word in words if 0 < labels[word] < _RARE * labels.total()]
     return said + [
-        f"The class '{word}' is rare: {labels[word]:,} of {labels.total():,} training rows."
+        Phrase(
+            "The class '{0}' is rare: {1:,} of {2:,} training rows.",
+            word,
+            labels[word],
+            labels.total(),
+        )
         for word in rare
     ]

@@ -1,11 +1,13 @@
 """Makes a card of data that were looked at, and says what each guess rests on."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from promptstudio.core.errors import TaskError
+from promptstudio.core.phrases import Phrase, joined
 from promptstudio.tasks.cards import COLUMN_FIELDS, TaskCard, build_card
 from promptstudio.tasks.importing.layouts import Layout
 from promptstudio.tasks.importing.profile import MOST_VALUES, Column, Profile
@@ -17,6 +19,7 @@ _LABEL_NAMES: Final = ("label", "labels", "class", "category", "sentiment", "gol
 _ANSWER_NAMES: Final = ("answers", "answer", "output", "outputs", "response", "target", "summary")
 _SCORE_NAMES: Final = ("score", "similarity", "similarity_score", "rating", "label")
 _SHORT_WORDS: Final = 4
+_LONGEST_KEY: Final = 100
 _UNLABELLED: Final = "-1"
 """Stands for no label in data sets of the hub."""
 _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
@@ -52,7 +55,7 @@ def guess(
     TaskError
         If the columns can not be told apart, or a change does not fit.
     """
-    wanted = key or _plain(layout.name)
+    wanted = key or plain_key(layout.name)
     kind = (changes or {}).get("kind")
     if kind is not None and kind not in _DESCRIBED:
         raise TaskError(f"There is no kind of task '{kind}'. Kinds: {', '.join(_DESCRIBED)}.")
@@ -74,8 +77,10 @@ def _columns_of(changes: Mapping[str, Any]) -> dict[str, str]:
     return {name: changes[name] for name in _COLUMNS if changes.get(name)}
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9_.-]+", "_", name.lower()).strip("_.-") or "own_data"
+def plain_key(name: str) -> str:
+    """Return a name as the key of a task may be written; marks on letters are left out."""
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9_.-]+", "_", letters)[:_LONGEST_KEY].strip("_.-") or "own_data"
 
 
 def _named_like(
@@ -113,8 +118,9 @@ def _of_card(card: TaskCard, key: str) -> dict[str, Any]:
 
 
 def _reason_of(card: TaskCard) -> str:
-    return (
-        f"The columns and labels are those of the catalogue's task '{card.key}': its card is taken."
+    return Phrase(
+        "The columns and labels are those of the catalogue's task '{0}': its card is taken.",
+        card.key,
     )
 
 
@@ -128,7 +134,7 @@ def _generic(
     values: dict[str, Any] = {"key": key, "title": layout.name, "instruction": layout.instruction}
     said, kind = _said(profile, _columns_of(changes), changes.get("kind"), layout.source)
     column = profile.columns[said]
-    reasons = [f"Column '{said}' holds {_DESCRIBED[kind]}."]
+    reasons: list[str] = [Phrase("Column '{0}' holds {1}.", said, _DESCRIBED[kind])]
     if kind == "classification":
         values |= {"kind": kind, "metric": "accuracy", "source": {"label_field": said}}
         values["labels"], reason = _label_words(column, layout.label_names.get(said, ()))
@@ -140,20 +146,20 @@ def _generic(
         alike = _same_columns(said, profile, catalogue)
         if alike is not None and "template" not in changes:
             reasons.append(
-                f"The columns are those of the task '{alike.key}': its template is taken."
+                Phrase("The columns are those of the task '{0}': its template is taken.", alike.key)
             )
             return values | {"template": alike.template, "metric": alike.metric}, reasons
         short = column.mean_words <= _SHORT_WORDS
         values["metric"] = "exact_match" if short else "rouge_l"
-        reasons.append(f"Answers have {column.mean_words:.1f} words on average.")
+        reasons.append(Phrase("Answers have {0:.1f} words on average.", column.mean_words))
     values["template"] = changes.get("template") or _template(profile, said, layout.source)
     return values, reasons
 
 
 _DESCRIBED: Final = {
-    "classification": "the labels",
-    "regression": "numbers to predict",
-    "generation": "the answers",
+    "classification": Phrase("the labels"),
+    "regression": Phrase("numbers to predict"),
+    "generation": Phrase("the answers"),
 }
 
 
@@ -177,8 +183,8 @@ def _said(
             _check_classes(columns[name], profile.total, source)
         raise TaskError(
             f"It is not clear which column of '{source}' holds the labels. Call it 'label' (few "
-            "classes) or 'answer' (free text), or name it with --label-column or --answer-column. "
-            f"Columns: {', '.join(columns)}."
+            "classes) or 'answer' (free text), or name it (options --label-column and "
+            f"--answer-column). Columns: {', '.join(columns)}."
         )
     return found
 
@@ -195,8 +201,8 @@ def _check_classes(column: Column, rows: int, source: str) -> None:
         count = f"over {MOST_VALUES:,}" if column.values is None else f"{len(column.values):,}"
         raise TaskError(
             f"The column '{column.name}' of '{source}' has {count} different values in {rows:,} "
-            "rows: these are no classes. Name another column with --label-column, or the column "
-            "of free answers with --answer-column."
+            "rows: these are no classes. Name another column (option --label-column), or the "
+            "column of free answers (option --answer-column)."
         )
 
 
@@ -236,14 +242,17 @@ def _label_words(column: Column, names: Sequence[str]) -> tuple[dict[str, str], 
     values.sort(key=float if are_numbers else str)
     if names and are_numbers and all(float(v) < len(names) for v in values):
         words = {str(i): name.replace("_", " ") for i, name in enumerate(names)}
-        return words, "The names of the labels come with the data."
+        return words, Phrase("The names of the labels come with the data.")
     words = {value.strip(): value.strip().replace("_", " ") for value in values}
     if not are_numbers:
         return words, ""
-    reason = "The labels are numbers: name them with --labels 0=word,1=word."
-    if _UNLABELLED in words:
-        reason += " Is -1 no label? Leave it out there, and its rows are left out."
-    return words, reason
+    reason = Phrase(
+        "The labels are numbers: give them words, such as 0=bad,1=good (option --labels)."
+    )
+    if _UNLABELLED not in words:
+        return words, reason
+    left_out = Phrase("Is -1 no label? Leave it out there, and its rows are left out.")
+    return words, joined(" ", (reason, left_out))
 
 
 def _same_columns(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from promptstudio.core.errors import TaskError
+from promptstudio.core.phrases import Phrase
 from promptstudio.tasks.cards import HubSource
 from promptstudio.tasks.files import Split
 from promptstudio.tasks.importing.layouts import Layout
@@ -49,12 +50,13 @@ def hub_layout(name: str, config: str | None = None) -> Layout:
         if known
     }
     return Layout(
-        kind="a data set of the hub",
+        kind=Phrase("a data set of the hub"),
         source=name,
         name=name.rpartition("/")[2],
         splits={split: lambda table=table: _rows(table) for split, table in tables.items()},  # type: ignore[misc]
         label_names=_label_names(tables["train"]),
         revision=revision,
+        expected={split: table.num_rows for split, table in tables.items()},
     )
 
 

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from promptstudio.core.errors import TaskError
+from promptstudio.core.phrases import Phrase
 from promptstudio.tasks.files import SPLITS, Split, format_of
 from promptstudio.tasks.importing import arrow, documents
 from promptstudio.tasks.tables import Fields, strict_rows
+from promptstudio.tasks.texts import guessed_lines
 
 Reader = Callable[[], Iterator[Fields]]
 
@@ -29,6 +31,11 @@ _SPLIT_OF: Final[Mapping[str, Split]] = {
     "test": "test",
 }
 _CROSSFIT: Final = re.compile(r"(.+)_(\d+)_(\d+)_(train|dev|test)\.tsv")
+_TABLES: Final = {
+    "csv": Phrase("a CSV file"),
+    "tsv": Phrase("a TSV file"),
+    "jsonl": Phrase("a JSON Lines file"),
+}
 _ENDINGS: Final = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".arrow")
 
 
@@ -38,7 +45,8 @@ class Layout:
 
     ``kind`` says in words what it is. ``label_names`` are names of numbered classes by column,
     where the data bring them; ``instruction`` is the task in words; ``notes`` are sentences for
-    the person. ``revision`` is the commit of a data set of the hub.
+    the person. ``revision`` is the commit of a data set of the hub. ``expected`` is how many rows
+    there will be, as far as that is known or can be guessed from the size of the files.
     """
 
     kind: str
@@ -49,6 +57,7 @@ class Layout:
     instruction: str = ""
     revision: str = ""
     notes: tuple[str, ...] = ()
+    expected: Mapping[Split, int] = field(default_factory=dict)
 
 
 def find_layout(what: str) -> Layout:
@@ -57,13 +66,18 @@ def find_layout(what: str) -> Layout:
     Raises
     ------
     TaskError
-        If there is no such file or folder, its kind is not known, or it lacks training rows.
+        If there is no such file or folder, it may not be read, its kind is not known, or it
+        lacks training rows.
     """
-    path = Path(what).expanduser()
-    if path.is_dir():
-        return _folder(path.resolve())
-    if path.is_file():
-        return _file(path.resolve())
+    try:
+        path = Path(what).expanduser()
+        if path.is_dir():
+            return _folder(path.resolve())
+        if path.is_file():
+            return _file(path.resolve())
+    except (OSError, RuntimeError) as error:  # of a home folder that nobody has
+        why = getattr(error, "strerror", None) or str(error).rstrip(".")
+        raise TaskError(f"'{what}' can not be read: {why}.") from error
     is_path = path.suffix.lower() in _ENDINGS or what.startswith((".", "/", "~"))
     if is_path or not _HUB_ID.fullmatch(what) or (path.parent.is_dir() and str(path.parent) != "."):
         raise TaskError(
@@ -81,31 +95,32 @@ def _file(path: Path) -> Layout:
     layout = Layout(kind="", source=str(path), name=path.stem, splits={})
     ending = path.suffix.lower()
     if ending in (".parquet", ".arrow"):
-        words = "a Parquet file" if ending == ".parquet" else "an Arrow file"
+        words = Phrase("a Parquet file") if ending == ".parquet" else Phrase("an Arrow file")
         return _of_arrow(layout, words, {"train": [path]})
     if ending == ".json" or (ending in (".jsonl", ".ndjson") and not documents.is_lines(path)):
         return _document(layout, path)
     form = format_of(path)
-    words = {"csv": "a CSV file", "tsv": "a TSV file", "jsonl": "a JSON Lines file"}[form]
-    return replace(layout, kind=words, splits={"train": _text_reader([path])})
+    words = _TABLES[form]
+    return _of_text(layout, words, {"train": [path]})
 
 
 def _document(layout: Layout, path: Path) -> Layout:
     if documents.is_lines(path):
-        return replace(layout, kind="a JSON Lines file", splits={"train": _text_reader([path])})
+        return replace(layout, kind=_TABLES["jsonl"], splits={"train": _text_reader([path])})
     found = documents.read_document(path)
     return replace(
         layout,
         kind=found.kind,
         splits={split: _list_reader(rows) for split, rows in found.splits.items()},
         instruction=found.instruction,
+        expected={split: len(rows) for split, rows in found.splits.items()},
     )
 
 
 def _folder(path: Path) -> Layout:
     layout = Layout(kind="", source=str(path), name=path.name, splits={})
     if (path / "dataset_dict.json").is_file() or (path / "state.json").is_file():
-        return _of_arrow(layout, "a data set saved by `datasets`", _saved_files(path))
+        return _of_arrow(layout, Phrase("a data set saved by `datasets`"), _saved_files(path))
     crossfit = [m for file in sorted(path.iterdir()) if (m := _CROSSFIT.fullmatch(file.name))]
     if crossfit:
         return _crossfit(layout, path, crossfit)
@@ -123,7 +138,7 @@ def _folder(path: Path) -> Layout:
             f"The folder '{path}' mixes files of several kinds: {', '.join(sorted(endings))}. "
             "Keep one of them."
         )
-    words = f"a folder of {endings.pop().removeprefix('.')} files"
+    words = Phrase("a folder of {0} files", endings.pop().removeprefix("."))
     first = files["train"][0]
     if first.suffix.lower() in (".parquet", ".arrow"):
         return _of_arrow(layout, words, files)
@@ -131,10 +146,9 @@ def _folder(path: Path) -> Layout:
         found = {split: documents.read_document(group[0]) for split, group in files.items()}
         rows = {split: [*found[split].splits["train"]] for split in found}
         splits = {split: _list_reader(part) for split, part in rows.items()}
-        instruction = found["train"].instruction
-        return replace(layout, kind=words, splits=splits, instruction=instruction)
-    splits = {split: _text_reader(group) for split, group in files.items()}
-    return replace(layout, kind=words, splits=splits)
+        instruction, counts = found["train"].instruction, {s: len(part) for s, part in rows.items()}
+        return replace(layout, kind=words, splits=splits, instruction=instruction, expected=counts)
+    return _of_text(layout, words, files)
 
 
 def _by_split(path: Path) -> dict[Split, list[Path]]:
@@ -172,13 +186,18 @@ def _crossfit(layout: Layout, path: Path, matches: list[re.Match[str]]) -> Layou
         raise TaskError(f"The folder '{path}' holds no train file of the sample {shots}_{seed}.")
     names: dict[str, Split] = {"train": "train", "dev": "validation", "test": "test"}
     note = (
-        f"It has {len(samples)} samples; the one of {shots} rows and seed {seed} is taken."
+        Phrase(
+            "It has {0} samples; the one of {1} rows and seed {2} is taken.",
+            len(samples),
+            shots,
+            seed,
+        )
         if len(samples) > 1
         else ""
     )
     return replace(
         layout,
-        kind="a CrossFit folder",
+        kind=Phrase("a CrossFit folder"),
         name=task,
         splits={
             names[part]: lambda file=file: documents.tab_pairs(file)  # type: ignore[misc]
@@ -224,7 +243,17 @@ def _of_arrow(layout: Layout, words: str, files: Mapping[Split, list[Path]]) -> 
         for split, group in files.items()
     }
     names = arrow.label_names(files["train"][0])
-    return replace(layout, kind=words, splits=readers, label_names=names)
+    counts = {split: arrow.count_rows(group) for split, group in files.items()}
+    return replace(layout, kind=words, splits=readers, label_names=names, expected=counts)
+
+
+def _of_text(layout: Layout, words: str, files: Mapping[Split, list[Path]]) -> Layout:
+    return replace(
+        layout,
+        kind=words,
+        splits={split: _text_reader(group) for split, group in files.items()},
+        expected={split: sum(map(guessed_lines, group)) for split, group in files.items()},
+    )
 
 
 def _text_reader(files: list[Path]) -> Reader:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -14,13 +15,13 @@ from promptstudio.tasks.templates import as_text
 from promptstudio.tasks.texts import fault_of
 
 Kind = Literal["text", "whole number", "number", "true or false", "texts", "answers", "nested"]
-Progress = Callable[[str, int], None]
-"""Told now and then: what is being done, and the rows done so far."""
+Progress = Callable[[str, int, int], None]
+"""Told now and then: what is being done, the rows done, and all rows, 0 where not known."""
 
 MOST_VALUES: Final = 1000
 """Different values of a column that are counted; beyond, a column has too many to be classes."""
 
-_TOLD_EVERY: Final = 5000
+_TOLD_EVERY_S: Final = 0.1
 _MIXTURES: Final[Mapping[frozenset[str], Kind]] = {
     frozenset({"whole number", "number"}): "number",
     frozenset({"text", "texts"}): "texts",
@@ -115,7 +116,8 @@ def profile_of(layout: Layout, progress: Progress | None = None, keep: int = 3) 
     first: list[Fields] = []
     for split, read in layout.splits.items():
         rows[split] = 0
-        for number, row in told(read(), f"reading {split}", progress):
+        expected = layout.expected.get(split, 0)
+        for number, row in told(read(), f"reading {split}", expected, progress):
             rows[split] = number
             if len(first) < keep:
                 first.append(row)
@@ -131,16 +133,17 @@ def profile_of(layout: Layout, progress: Progress | None = None, keep: int = 3) 
 
 
 def told(
-    rows: Iterator[Fields], doing: str, progress: Progress | None
+    rows: Iterator[Fields], doing: str, expected: int, progress: Progress | None
 ) -> Iterator[tuple[int, Fields]]:
-    """Count rows from 1 and tell the progress."""
-    number = 0
+    """Count rows from 1 and tell the progress, in time for a person to see it move."""
+    number, told_at = 0, -math.inf
     for number, row in enumerate(rows, 1):
-        if progress and number % _TOLD_EVERY == 0:
-            progress(doing, number)
+        if progress and time.monotonic() - told_at > _TOLD_EVERY_S:
+            told_at = time.monotonic()
+            progress(doing, number, max(expected, number) if expected else 0)
         yield number, row
     if progress:
-        progress(doing, number)
+        progress(doing, number, number)
 
 
 def kind_of(value: object) -> Kind | None:

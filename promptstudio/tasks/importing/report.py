@@ -5,6 +5,7 @@ from textwrap import shorten
 from typing import Final
 
 from promptstudio.core.errors import TaskError
+from promptstudio.core.phrases import Phrase, joined, phrases
 from promptstudio.core.tables import Table
 from promptstudio.tasks.importing.steps import Understanding
 from promptstudio.tasks.preview import shown
@@ -54,25 +55,25 @@ def _understood(found: Understanding) -> Table:
     said = card.source.label_field if card.kind == "classification" else card.source.answer_field
     return Table(
         key="understood",
-        title="Understood as",
+        title=Phrase("Understood as"),
         columns=("", ""),
         rows=(
-            ("what", f"{found.layout.kind}: {found.layout.source}"),
-            ("task", f"{card.key} ({card.kind}, {card.metric})"),
-            ("template", card.template),
-            ("to be said", f"column '{said}'"),
-            *([("label words", labels_text(card.labels))] if card.labels else []),
-            *(("because", reason) for reason in found.guess.reasons),
+            (Phrase("what"), joined(": ", (found.layout.kind, found.layout.source))),
+            (Phrase("task"), f"{card.key} ({card.kind}, {card.metric})"),
+            (Phrase("template"), card.template),
+            (Phrase("to be said"), Phrase("column '{0}'", said)),
+            *([(Phrase("label words"), labels_text(card.labels))] if card.labels else []),
+            *((Phrase("because"), reason) for reason in found.guess.reasons),
         ),
-        notes=tuple(f"Note: {warning}" for warning in found.warnings),
+        notes=tuple(Phrase("Note: {0}", warning) for warning in found.warnings),
     )
 
 
 def _rows(found: Understanding) -> Table:
     return Table(
         key="rows",
-        title="Rows",
-        columns=("split", "used", "left out", "repeated", "labels"),
+        title=Phrase("Rows"),
+        columns=phrases("split", "used", "left out", "repeated", "labels"),
         rows=tuple(
             (
                 split,
@@ -91,8 +92,8 @@ def _lengths(found: Understanding) -> Table:
     lengths = found.findings.lengths
     return Table(
         key="lengths",
-        title="Tokens of the inputs",
-        columns=("tokens", "rows"),
+        title=Phrase("Tokens of the inputs"),
+        columns=phrases("tokens", "rows"),
         rows=tuple((name, f"{n:,}") for name, n in lengths.histogram.items()) if lengths else (),
         numeric=frozenset({1}),
     )
@@ -102,7 +103,7 @@ def _preview(found: Understanding) -> Table:
     rows = shown(found.card, found.profile.first[:_PREVIEWED])
     return Table(
         key="preview",
-        title="As the model reads it",
-        columns=("input", "answer"),
+        title=Phrase("As the model reads it"),
+        columns=phrases("input", "answer"),
         rows=tuple((shorten(row.text, _WIDEST, placeholder=" …"), row.target) for row in rows),
     )

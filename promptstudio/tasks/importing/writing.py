@@ -1,7 +1,7 @@
 """Keeps data as Parquet files with a manifest, so that runs load only what was imported."""
 
 import json
-import shutil
+import os
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from promptstudio.tasks.cards import TaskCard, dump_card, fingerprint, load_card
 from promptstudio.tasks.files import Split, sha256_of
 from promptstudio.tasks.importing.findings import has_answer
 from promptstudio.tasks.importing.layouts import Layout
+from promptstudio.tasks.importing.leftovers import aside_prefix, half_card, sweep
 from promptstudio.tasks.importing.profile import Profile, Progress, stored_text, told
 from promptstudio.tasks.tables import Fields
 
@@ -58,29 +59,32 @@ def write_task(
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=".importing-", dir=folder))
         try:
+            aside = Path(tempfile.mkdtemp(prefix=aside_prefix(os.getpid()), dir=folder))
             for split in splits:
                 _write_split(layout, profile, card, split, aside, progress)
             aside.chmod(0o755)
             aside.rename(target)
+            _finish(layout, card, target, card_path)
         except BaseException:
-            shutil.rmtree(aside, ignore_errors=True)
+            sweep(folder, card.key, os.getpid())
             raise
-        _finish(layout, card, target, card_path)
     except (OSError, pa.ArrowException) as error:
-        raise TaskError(f"The task '{card.key}' can not be written: {error}.") from error
+        why = getattr(error, "strerror", None) or error
+        raise TaskError(
+            f"The task '{card.key}' can not be written to '{folder}': {why}. Nothing was kept."
+        ) from error
     return card_path
 
 
 def _finish(layout: Layout, card: TaskCard, target: Path, card_path: Path) -> None:
-    """Write the card, which makes the task known, and the manifest."""
-    half = card_path.with_suffix(".toml.part")
+    """Write the manifest, and last the card, which makes the task known."""
+    half = half_card(card_path)
     half.write_text(dump_card(card), encoding="utf-8")
-    half.replace(card_path)
-    manifest = _manifest(layout, load_card(card_path), target)
+    manifest = _manifest(layout, load_card(half), target)
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
     (target / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    half.replace(card_path)
 
 
 def _write_split(
@@ -94,7 +98,7 @@ def _write_split(
     schema = pa.schema([(name, _TYPES[c.kind]) for name, c in profile.columns.items()])
     with pq.ParquetWriter(folder / f"{split}.parquet", schema) as writer:
         batch: list[Fields] = []
-        for row in _kept(layout, card, split, progress):
+        for row in _kept(layout, card, split, profile.rows[split], progress):
             batch.append({name: _stored(row.get(name), schema, name) for name in schema.names})
             if len(batch) == _BATCH_ROWS:
                 writer.write_table(pa.Table.from_pylist(batch, schema))
@@ -104,10 +108,10 @@ def _write_split(
 
 
 def _kept(
-    layout: Layout, card: TaskCard, split: Split, progress: Progress | None
+    layout: Layout, card: TaskCard, split: Split, rows: int, progress: Progress | None
 ) -> Iterator[Fields]:
-    rows = told(layout.splits[split](), f"writing {split}", progress)
-    return (row for _, row in rows if has_answer(card, row))
+    counted = told(layout.splits[split](), f"writing {split}", rows, progress)
+    return (row for _, row in counted if has_answer(card, row))
 
 
 def _stored(value: object, schema: pa.Schema, name: str) -> object:

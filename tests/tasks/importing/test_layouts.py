@@ -5,10 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from promptstudio.core.errors import TaskError
 from promptstudio.tasks.importing.layouts import Layout, find_layout
+from promptstudio.tasks.texts import guessed_lines
 
 WriteRows = Callable[[Path, list[dict[str, Any]]], Path]
 
@@ -159,7 +162,7 @@ def test_a_data_set_of_the_hub_without_network_is_told_at_once(
 
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
     monkeypatch.setattr("socket.getaddrinfo", no_network)
-    monkeypatch.setattr("promptstudio.tasks.sources.getproxies", dict)
+    monkeypatch.setattr("urllib.request.getproxies", dict)
     with pytest.raises(
         TaskError, match=r"^There is no file or folder 'owner/name' here\. .*of the hub can not"
     ):
@@ -218,3 +221,36 @@ def test_files_that_can_not_be_used(
     (tmp_path / name).write_bytes(content)
     with pytest.raises(TaskError, match=message):
         rows_of(find_layout(str(tmp_path / name)))
+
+
+def test_what_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(TaskError, match=r"^'~nobody-at-all/a\.csv' can not be read: Could not"):
+        find_layout("~nobody-at-all/a.csv")
+    with pytest.raises(TaskError, match=r"^'/x+' can not be read: File name too long\.$"):
+        find_layout(f"/{'x' * 5000}")
+
+    def forbidden(_self: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", forbidden)
+    with pytest.raises(TaskError, match=r"' can not be read: Permission denied\.$"):
+        find_layout(str(tmp_path))
+
+
+def test_how_many_rows_there_will_be(
+    tmp_path: Path, write_jsonl: WriteRows, write_table: WriteRows
+) -> None:
+    parquet = tmp_path / "rows.parquet"
+    pq.write_table(pa.table({"text": ["a", "b", "c"]}), parquet)
+    documents = tmp_path / "rows.json"
+    documents.write_text(json.dumps(ROWS))
+    lines, table = write_jsonl(tmp_path / "a.jsonl", ROWS), write_table(tmp_path / "a.csv", ROWS)
+    found = [find_layout(str(path)).expected for path in (lines, table, parquet, documents)]
+    assert found == [{"train": 4}, {"train": 5}, {"train": 3}, {"train": 4}]
+
+
+def test_the_lines_of_a_long_file_are_guessed_from_its_beginning(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_text("0123456789abcde\n" * 200_000)  # 16 divides the bytes that are looked at
+    assert guessed_lines(path) == 200_000
+    assert guessed_lines(tmp_path / "gone.txt") == 0

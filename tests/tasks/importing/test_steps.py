@@ -99,13 +99,22 @@ def test_columns_are_told_apart(tmp_path: Path, write_table: WriteRows) -> None:
     assert found.guess.reasons == ("Column 'Label' holds the labels.",)
 
 
+@pytest.mark.parametrize(
+    ("name", "key"), [("ünï çödé 日本", "uni_code"), ("日本", "own_data"), ("x" * 120, "x" * 100)]
+)
+def test_any_name_becomes_a_key(
+    tmp_path: Path, write_table: WriteRows, name: str, key: str
+) -> None:
+    assert understand(str(write_table(tmp_path / f"{name}.csv", REVIEWS))).card.key == key
+
+
 def test_numbers_are_classes_in_their_order(tmp_path: Path, write_jsonl: WriteRows) -> None:
     rows = [{"a": f"one {n}", "b": "three four", "gold_label": n % 12} for n in range(24)]
     found = understand(str(write_jsonl(tmp_path / "n.jsonl", rows)), key="mine")
     assert found.card.key == "mine"
     assert list(found.card.labels or {}) == [str(n) for n in range(12)]
     assert found.card.template == "a: {a} b: {b}"
-    assert "name them with --labels" in found.guess.reasons[1]
+    assert "(option --labels)" in found.guess.reasons[1]
 
 
 def test_many_numbers_are_to_be_predicted(tmp_path: Path, write_jsonl: WriteRows) -> None:
@@ -172,11 +181,11 @@ def test_what_a_person_should_know_is_found(tmp_path: Path, write_jsonl: WriteRo
     assert (lengths.median, lengths.most, dict(lengths.histogram)) == (3, 6, {"up to 16": 7})
     assert lengths.cut == pytest.approx(1 / 7)
     assert found.warnings == (
-        "1 rows of train have no answer and are left out.",
+        "1 row of train has no answer and is left out.",
         "2 inputs of train are there more than once.",
-        "1 inputs of train are there with two answers.",
-        "1 rows of test have no answer and are left out.",
-        "1 inputs of test are in train too; runs leave them out there.",
+        "1 input of train is there with two answers.",
+        "1 row of test has no answer and is left out.",
+        "1 input of test is in train too; runs leave it out there.",
         "14.3% of the inputs are longer than 4 tokens and are cut.",
     )
 
@@ -304,16 +313,20 @@ def test_rows_are_kept_with_their_types_and_a_manifest(
         keep(understand(str(write_jsonl(path, rows))), work)
 
 
+@pytest.mark.parametrize(
+    "step",
+    ["pyarrow.parquet.ParquetWriter.write_table", "promptstudio.tasks.importing.writing._manifest"],
+)
 def test_nothing_is_left_where_writing_fails(
-    tmp_path: Path, write_table: WriteRows, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, write_table: WriteRows, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     found = understand(str(write_table(tmp_path / "r.csv", REVIEWS)))
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pyarrow.parquet.ParquetWriter.write_table", full)
-    with pytest.raises(TaskError, match=r"'r' can not be written: .*No space left"):
+    monkeypatch.setattr(step, full)
+    with pytest.raises(TaskError, match=r"'r' can not be written to '.*': .*No space left"):
         keep(found, tmp_path / "work")
     assert list((tmp_path / "work/tasks").iterdir()) == []
 
