@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 from promptstudio.backbones.shape import BackboneShape, model_folder, read_shape
 from promptstudio.core.errors import BackboneError, TaskError
-from promptstudio.core.spec import BackboneSpec
+from promptstudio.core.phrases import Phrase, joined
+from promptstudio.core.spec import BackboneSpec, TextSpec
 from promptstudio.tasks.cards import HubSource, TaskCard
 from promptstudio.tasks.preview import preview_rows
 from promptstudio.tasks.showing import ShownRow, row_at, shown_row
 from promptstudio.tasks.tokenizers import FileTokenizer
+from promptstudio.tasks.wording import worded
 
 if TYPE_CHECKING:
     from promptstudio.tasks.overview import Overview
 
 _SHOWN_ROWS = 20
+_PLAIN = TextSpec()
 _THOUSAND, _MILLION, _BILLION = 10**3, 10**6, 10**9
 
 
@@ -25,18 +28,20 @@ class CardFacts:
     def __init__(self, cards: Mapping[str, TaskCard]) -> None:
         self._cards = cards
 
-    def rows(self, task: str) -> Sequence[tuple[str, str]]:
-        """Return input and answer of the first rows.
+    def rows(self, task: str, text: TextSpec = _PLAIN) -> Sequence[tuple[str, str]]:
+        """Return input and answer of the first rows, in the words of a study.
 
         Raises
         ------
         TaskError
             If the rows come from the hub, or can not be read.
         """
-        rows = preview_rows(self._near(task), _SHOWN_ROWS)
+        rows = preview_rows(self._near(task, text), _SHOWN_ROWS)
         return [(row.text, row.target) for row in rows]
 
-    def tokens(self, task: str, row: int, slots: int, backbone: BackboneSpec) -> ShownRow:
+    def tokens(
+        self, task: str, row: int, slots: int, backbone: BackboneSpec, text: TextSpec = _PLAIN
+    ) -> ShownRow:
         """Return a training row, counted from 1, with so many slots of a prompt.
 
         Raises
@@ -45,14 +50,14 @@ class CardFacts:
             If there is no such row, or the backbone has no tokenizer on this machine.
         """
         return shown_row(
-            row_at(self._near(task), row),
+            row_at(self._near(task, text), row),
             _tokenizer(backbone),
             max_input_tokens=backbone.max_input_tokens,
             num_virtual_tokens=slots,
             prompt_position=backbone.prompt_position,
         )
 
-    def overview(self, task: str, backbone: BackboneSpec) -> "Overview":
+    def overview(self, task: str, backbone: BackboneSpec, text: TextSpec = _PLAIN) -> "Overview":
         """Return labels, lengths and warnings.
 
         Raises
@@ -65,16 +70,16 @@ class CardFacts:
 
         tokenizer = _tokenizer(backbone)
         return overview(
-            self._near(task),
+            self._near(task, text),
             count_tokens=lambda text: len(tokenizer.encode(text)),
             limit=backbone.max_input_tokens,
         )
 
-    def _near(self, task: str) -> TaskCard:
+    def _near(self, task: str, text: TextSpec) -> TaskCard:
         card = self._cards[task]
         if isinstance(card.source, HubSource):
             raise TaskError("Rows of a task from the hub are fetched when a run begins.")
-        return card
+        return worded(card, text)
 
 
 def backbone_words(spec: BackboneSpec) -> str:
@@ -88,32 +93,37 @@ def backbone_words(spec: BackboneSpec) -> str:
         return _understood(read_shape(spec), spec)
     except BackboneError as error:
         if is_name and not Path(source).exists():
-            return f"Not a folder: would be fetched from the hub as {source}."
+            return Phrase("Not a folder: would be fetched from the hub as {0}.", source)
         return str(error)
 
 
 def _understood(shape: BackboneShape, spec: BackboneSpec) -> str:
-    origin = "shipped with the program" if spec.source == "sandbox" else f"in {_folder(spec)}"
     parts = (
-        shape.family or "unnamed family",
+        shape.family or Phrase("unnamed family"),
         shape.kind,
-        f"{_short(shape.parameters)} parameters",
-        f"width {shape.width:,}",
+        Phrase("{0} parameters", _short(shape.parameters)),
+        Phrase("width {0:,}", shape.width),
         spec.dtype,
-        origin,
+        _origin(spec),
     )
-    return ", ".join(parts)
+    return joined(", ", parts)
 
 
-def _folder(spec: BackboneSpec) -> str:
-    is_folder = Path(spec.source).expanduser().is_dir()
-    return "its folder" if is_folder else "the local cache of the hub"
+def _origin(spec: BackboneSpec) -> str:
+    if spec.source == "sandbox":
+        return Phrase("shipped with the program")
+    if Path(spec.source).expanduser().is_dir():
+        return Phrase("in its folder")
+    return Phrase("in the local cache of the hub")
 
 
 def _short(count: int) -> str:
-    for size, letter in ((_BILLION, "billion"), (_MILLION, "million"), (_THOUSAND, "thousand")):
-        if count >= size:
-            return f"{count / size:.1f} {letter}"
+    if count >= _BILLION:
+        return Phrase("{0:.1f} billion", count / _BILLION)
+    if count >= _MILLION:
+        return Phrase("{0:.1f} million", count / _MILLION)
+    if count >= _THOUSAND:
+        return Phrase("{0:.1f} thousand", count / _THOUSAND)
     return str(count)
 
 

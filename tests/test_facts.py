@@ -7,7 +7,7 @@ import pytest
 
 from promptstudio.core.errors import TaskError
 from promptstudio.core.paths import resource
-from promptstudio.core.spec import BackboneSpec
+from promptstudio.core.spec import BackboneSpec, TextSpec
 from promptstudio.facts import CardFacts, backbone_words
 from promptstudio.tasks.cards import load_catalogue
 
@@ -63,3 +63,13 @@ def test_what_is_not_on_this_machine_is_told(facts: CardFacts) -> None:
         facts.rows("trec")
     with pytest.raises(TaskError, match="once the backbone 'some/model' is on this machine"):
         facts.tokens("hotel_sentiment", 1, 1, BackboneSpec(source="some/model"))
+
+
+def test_rows_and_tokens_are_in_the_words_of_a_study(facts: CardFacts) -> None:
+    text = TextSpec(label_words="numeric", task_prefix=True)
+    rows = facts.rows("film_sentiment", text)
+    assert {word for _, word in rows} == {"0", "1"}
+    assert rows[0][0].startswith("film sentiment text:")
+    shown = facts.tokens("film_sentiment", 1, 0, BackboneSpec(), text)
+    assert shown.target == rows[0][1]
+    assert set(facts.overview("film_sentiment", BackboneSpec(), text).labels) == {"0", "1"}

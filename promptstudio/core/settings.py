@@ -1,15 +1,19 @@
 """One declaration per setting: form, command line, validation and help all read it."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, ClassVar, Final, Literal, NamedTuple, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
 from promptstudio.core.errors import ConfigError
 
 Kind = Literal["bool", "int", "float", "text", "choice"]
+
+NONE: Final = "none"
+"""How no value of an optional number is spelled in a study file."""
 
 
 class Frozen(BaseModel):
@@ -18,15 +22,36 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
 
 
+class Idle(NamedTuple):
+    """Settings without effect where every setting in ``where`` has one of the values there."""
+
+    names: tuple[str, ...]
+    where: Mapping[str, tuple[bool | int | float | str, ...]]
+
+
 class MethodConfig(Frozen):
-    """Base of the settings of a method. Every field is declared with `setting`."""
+    """Base of the settings of a method. Every field is declared with `setting`.
+
+    ``idle`` says what the declarations of inherited settings can not: when the method does
+    without them.
+    """
+
+    idle: ClassVar[tuple[Idle, ...]] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _none_is_a_word(cls, values: Any) -> Any:
+        if not isinstance(values, dict) or NONE not in values.values():
+            return values
+        optional = {f.name for f in fields_of(cls) if f.optional and f.kind in ("int", "float")}
+        return {n: None if v == NONE and n in optional else v for n, v in values.items()}
 
 
 class FieldSpec(Frozen):
     """What a form, a help page or a command line needs to know of one setting.
 
-    ``when`` maps another field's name to the values under which this one matters;
-    ``stage`` is the key of the first stage that reads the setting.
+    ``when`` maps another field's name to the values under which this one matters; under any
+    of ``idle`` it does not. ``stage`` is the key of the first stage that reads the setting.
     """
 
     name: str
@@ -41,10 +66,21 @@ class FieldSpec(Frozen):
     unit: str = ""
     stage: str = ""
     when: dict[str, tuple[bool | int | float | str, ...]] = {}
+    idle: tuple[dict[str, tuple[bool | int | float | str, ...]], ...] = ()
 
-    def relevant(self, values: dict[str, Any]) -> bool:
-        """Tell whether the setting matters under the values of the others."""
-        return all(values.get(name) in allowed for name, allowed in self.when.items())
+    def relevant(self, values: Mapping[str, Any]) -> bool:
+        """Tell whether the setting matters under the values of the others.
+
+        A list stands for several values that another setting takes in turn.
+        """
+
+        def taken(name: str) -> list[Any]:
+            value = values.get(name)
+            return value if isinstance(value, list) else [value]
+
+        if any(all(set(taken(n)) <= set(v) for n, v in rule.items()) for rule in self.idle):
+            return False
+        return all(set(taken(name)) & set(allowed) for name, allowed in self.when.items())
 
 
 def setting(
@@ -72,7 +108,19 @@ def fields_of(config_type: type[Frozen]) -> tuple[FieldSpec, ...]:
     ConfigError
         If a field lacks its title, help, default or (for numbers) bounds.
     """
-    return tuple(_field_spec(name, info) for name, info in config_type.model_fields.items())
+    idle: tuple[Idle, ...] = getattr(config_type, "idle", ())
+    return tuple(_field_spec(n, info, idle) for n, info in config_type.model_fields.items())
+
+
+def that_matter(fields: Sequence[FieldSpec], values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the settings that matter under their values; what depends on an idle one is idle."""
+    names = tuple(field.name for field in fields)
+    while True:
+        known = {name: values[name] for name in names}
+        kept = tuple(f.name for f in fields if f.name in known and f.relevant(known))
+        if kept == names:
+            return names
+        names = kept
 
 
 def validated(config_type: type[MethodConfig], values: dict[str, Any], where: str) -> MethodConfig:
@@ -103,7 +151,7 @@ def explain(error: ValidationError, where: str) -> str:
     return f"{where}: {field} = {first['input']!r}: {said}."
 
 
-def _field_spec(name: str, info: FieldInfo) -> FieldSpec:
+def _field_spec(name: str, info: FieldInfo, idle: Sequence[Idle]) -> FieldSpec:
     kind, choices, optional = _kind_of(name, info.annotation)
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     low, high = _bounds(info)
@@ -124,6 +172,7 @@ def _field_spec(name: str, info: FieldInfo) -> FieldSpec:
         unit=str(extra.get("unit", "")),
         stage=str(extra["stage"]),
         when=extra.get("when", {}),
+        idle=tuple(dict(rule.where) for rule in idle if name in rule.names),
     )
 
 

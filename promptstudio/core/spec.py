@@ -3,11 +3,13 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import tomli_w
 from pydantic import (
+    AfterValidator,
     Field,
+    PlainSerializer,
     SerializerFunctionWrapHandler,
     ValidationError,
     field_validator,
@@ -17,7 +19,7 @@ from pydantic import (
 
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.ids import digest
-from promptstudio.core.settings import Frozen, explain
+from promptstudio.core.settings import NONE, Frozen, explain
 
 TASK_KEY = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 
@@ -98,17 +100,30 @@ class Deviation(Frozen):
     here: str
 
 
+def _spelled(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _spelled(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_spelled(part) for part in value]
+    return NONE if value is None else value
+
+
+Spelled = Annotated[dict[str, Any], AfterValidator(_spelled), PlainSerializer(_spelled)]
+"""Settings as a study file has them, without a gap."""
+
+
 class MethodSpec(Frozen):
     """A method of a study with the settings that differ from its defaults.
 
     A setting given as a list takes each value in turn. ``control`` makes the method one of
-    the controls of the study, as some methods are by themselves.
+    the controls of the study, as some methods are by themselves. No value is spelled
+    ``"none"``, because TOML has no other word for it.
     """
 
     key: str
     label: str = ""
     control: bool = False
-    config: dict[str, Any] = Field(default_factory=dict)
+    config: Spelled = Field(default_factory=dict)
 
 
 class StudySpec(Frozen):
@@ -151,6 +166,18 @@ class StudySpec(Frozen):
     @classmethod
     def _all_rows(cls, value: Any) -> Any:
         return None if value == "all" else value
+
+    @field_validator("sweep")
+    @classmethod
+    def _as_in_a_file(cls, sweep: dict[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+        """Refuse gaps, and make lists tuples: a study is equal to the one read from its file."""
+        for name, values in sweep.items():
+            if None in values:
+                raise ValueError(f"the sweep over {name} has a gap; all rows are spelled 'all'")
+        return {
+            name: tuple(tuple(v) if isinstance(v, list) else v for v in values)
+            for name, values in sweep.items()
+        }
 
     @field_validator("source_tasks", "target_tasks", "seeds", "split_seeds")
     @classmethod
@@ -224,6 +251,10 @@ class Job(Frozen):
     spec: JobSpec
 
 
+_MOST_BYTES: Final = 2**20
+"""Of a study file; what is larger is none, and would take long to read."""
+
+
 def load_study(path: Path) -> StudySpec:
     """Read a study file (TOML).
 
@@ -233,11 +264,19 @@ def load_study(path: Path) -> StudySpec:
         If there is no such file, it is not TOML, or a value is not valid.
     """
     try:
+        size = path.stat().st_size
+        if size > _MOST_BYTES:
+            raise ConfigError(f"The file '{path}' is no study: it has {size:,} bytes.")
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise ConfigError(f"There is no study file '{path}'.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"The study file '{path}' can not be read: {error}.") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            f"The study file '{path}' is not UTF-8 text. Save it as UTF-8, or check that it is a "
+            "study."
+        ) from error
+    except OSError as error:
+        raise ConfigError(f"The study file '{path}' can not be read: {error.strerror}.") from error
     study = parse_study(text, f"The study file '{path}'")
     folders = tuple(str((path.parent / folder).resolve()) for folder in study.task_folders)
     return study.model_copy(update={"task_folders": folders})
@@ -256,7 +295,10 @@ def parse_study(text: str, where: str) -> StudySpec:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{where} is not valid TOML: {error}.") from error
     except ValidationError as error:
-        raise ConfigError(explain(error, where)) from error
+        told = explain(error, where)
+        if error.errors()[0]["type"] == "extra_forbidden":
+            told += " If a newer PromptStudio wrote it, update this one."
+        raise ConfigError(told) from error
 
 
 def dump_study(study: StudySpec) -> str:

@@ -1,8 +1,8 @@
 """Several values of a setting: every combination of them, without doubles.
 
 A sweep over a field of the study makes variants of the study, one over a setting of a method
-makes variants of its config. A setting that does not matter under the others (its ``when``)
-makes no further variant.
+makes variants of its config. A setting that does not matter under the others makes no further
+variant.
 """
 
 import itertools
@@ -16,7 +16,13 @@ from pydantic import ValidationError
 from promptstudio.core.declaration import MethodInfo
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.ids import canonical_json
-from promptstudio.core.settings import MethodConfig, explain, fields_of, validated
+from promptstudio.core.settings import (
+    MethodConfig,
+    explain,
+    fields_of,
+    that_matter,
+    validated,
+)
 from promptstudio.core.spec import MethodSpec, StudySpec
 
 _STUDY_FIELDS: Final = ("shots", "source_shots", "source_tasks", "split_rule", "budget_rows")
@@ -157,12 +163,8 @@ def _changed(values: Mapping[str, Any], swept: Mapping[str, Any]) -> StudySpec:
 
 
 def _that_matter(config: MethodConfig, info: MethodInfo) -> dict[str, Any]:
-    """Return the settings that matter under the others; what depends on an idle one is idle."""
     values: dict[str, Any] = config.model_dump(mode="json")
-    for field in fields_of(info.config_type):
-        if not all(name in values for name in field.when) or not field.relevant(values):
-            del values[field.name]
-    return values
+    return {name: values[name] for name in that_matter(fields_of(info.config_type), values)}
 
 
 def _with_values(name: str, swept: Mapping[str, Any]) -> str:

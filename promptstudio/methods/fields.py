@@ -15,10 +15,25 @@ OptimizerKind = Literal["adamw", "adafactor", "sgd"]
 ScheduleKind = Literal["constant", "linear", "cosine"]
 
 
-def steps(stage: str, default: int, title: str = "Steps") -> Any:
+def steps(
+    stage: str,
+    default: int,
+    title: str = "Steps",
+    *,
+    when: dict[str, tuple[Any, ...]] | None = None,
+) -> Any:
     """Declare the number of steps of a stage."""
     help_text = "How many updates the stage makes."
-    return setting(default, title=title, help=help_text, stage=stage, ge=1, le=1_000_000)
+    return setting(
+        default,
+        title=title,
+        help=help_text,
+        stage=stage,
+        ge=1,
+        le=1_000_000,
+        unit="steps",
+        when=when,
+    )
 
 
 def batch_size(stage: str, default: int, what: str) -> Any:
@@ -56,7 +71,9 @@ def schedule(stage: str) -> Any:
 def warmup_steps(stage: str) -> Any:
     """Declare the warm-up."""
     help_text = "Steps over which the learning rate rises to its full value."
-    return setting(0, title="Warm-up steps", help=help_text, stage=stage, ge=0, le=1_000_000)
+    return setting(
+        0, title="Warm-up steps", help=help_text, stage=stage, ge=0, le=1_000_000, unit="steps"
+    )
 
 
 def rank_within_prompt(rank: int, info: ValidationInfo) -> int:
@@ -81,7 +98,9 @@ def _num_virtual_tokens(stage: str) -> Any:
         "Length of the soft prompt. Papers use 100 on T5-base; short prompts train faster "
         "and do as well on small models."
     )
-    return setting(10, title="Virtual tokens", help=help_text, stage=stage, ge=1, le=1024)
+    return setting(
+        10, title="Virtual tokens", help=help_text, stage=stage, ge=1, le=1024, unit="tokens"
+    )
 
 
 def _init(stage: str) -> Any:
@@ -164,6 +183,12 @@ class SourcePrompts(SourceTuning):
         ),
         stage="source",
     )
+
+
+SOURCE_TRAINING: Final = tuple(
+    name for name in SourcePrompts.model_fields if name not in SourceStart.model_fields
+)
+"""Settings that matter only where source prompts are trained."""
 
 
 def rows_of_tasks(batch_size: str) -> Callable[[Any, int], Work]:

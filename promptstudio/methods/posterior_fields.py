@@ -40,6 +40,7 @@ class SourceParticles(SourceTuning):
         stage="source",
         ge=1,
         le=1000,
+        unit="tasks",
     )
     bandwidth_rule: Literal["median", "fixed"] = setting(
         "median",

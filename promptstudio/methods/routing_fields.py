@@ -78,6 +78,7 @@ class JointRouting(SourceStart):
         stage="joint",
         ge=0,
         le=1000,
+        unit="sources",
         when=_ROUTED,
     )
     temperature: float = setting(
@@ -96,6 +97,7 @@ class JointRouting(SourceStart):
         stage="joint",
         ge=0.0,
         le=10.0,
+        unit="per step",
         when=_ROUTED,
     )
     temperature_floor: float = setting(

@@ -1,5 +1,5 @@
 import math
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import pytest
 from pydantic import Field, ValidationError, model_validator
@@ -8,10 +8,12 @@ from promptstudio.core.errors import ConfigError
 from promptstudio.core.settings import (
     FieldSpec,
     Frozen,
+    Idle,
     MethodConfig,
     explain,
     fields_of,
     setting,
+    that_matter,
     validated,
 )
 
@@ -189,3 +191,35 @@ def test_a_failure_of_the_whole_is_told_without_all_its_values() -> None:
     with pytest.raises(ValidationError) as caught:
         Pair(a=1, b=1)
     assert explain(caught.value, "The pair") == "The pair: a and b are equal."
+
+
+class Heir(Example):
+    """Does without two settings in one case."""
+
+    idle: ClassVar[tuple[Idle, ...]] = (
+        Idle(("lr", "init"), {"steps": (1, 2), "frozen": (False,)}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "hidden"),
+    [
+        ({}, set()),
+        ({"steps": 1}, set()),
+        ({"steps": 1, "frozen": False}, {"lr", "init", "text"}),
+        ({"steps": [1, 2], "frozen": [False]}, {"lr", "init", "text"}),
+        ({"steps": [1, 3], "frozen": False}, set()),
+        ({"init": "random"}, {"text"}),
+        ({"init": ["random", "text"]}, set()),
+    ],
+)
+def test_what_depends_on_an_idle_setting_is_idle(changes: dict[str, Any], hidden: set[str]) -> None:
+    fields = fields_of(Heir)
+    values = Heir().model_dump() | changes
+    assert {field.name for field in fields} - set(that_matter(fields, values)) == hidden
+
+
+def test_none_is_a_word_for_optional_numbers_alone() -> None:
+    assert validated(Example, {"lr": "none", "text": "none"}, "e") == Example(lr=None, text="none")
+    with pytest.raises(ConfigError, match="steps = 'none'"):
+        validated(Example, {"steps": "none"}, "e")

@@ -9,9 +9,11 @@ from promptstudio.core.spec import (
     TASK_KEY,
     EvaluationSpec,
     JobSpec,
+    MethodSpec,
     StudySpec,
     dump_study,
     load_study,
+    parse_study,
     stage_id,
 )
 
@@ -63,7 +65,10 @@ def test_task_folders_are_relative_to_the_file(tmp_path: Path) -> None:
         ("nam = 'x'\ntarget_tasks = ['food']\nmethods = [{key = 'm'}]", "'name' is missing."),
         (
             "name = 'x'\ntarget_tasks = ['food']\nmethods = [{key = 'm'}]\nshot = 3",
-            "there is no setting 'shot'. Check its spelling.",
+            (
+                "there is no setting 'shot'. Check its spelling. If a newer PromptStudio wrote it, "
+                "update this one."
+            ),
         ),
         (
             "name = 'x'\ntarget_tasks = ['food']\nmethods = [{key = 'm'}]\n[evaluation]\nevery = 0",
@@ -104,10 +109,13 @@ def test_a_missing_study_file_is_named(tmp_path: Path) -> None:
 def test_a_study_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     path = tmp_path / "study.toml"
     path.write_bytes(b"name = '\xff'")
-    with pytest.raises(ConfigError, match="can not be read: 'utf-8' codec"):
+    with pytest.raises(ConfigError, match=r"is not UTF-8 text\. Save it as UTF-8"):
         load_study(path)
     with pytest.raises(ConfigError, match=r"can not be read: .*[Dd]irectory"):
         load_study(tmp_path)
+    path.write_bytes(b"#" * 2**21)
+    with pytest.raises(ConfigError, match="is no study: it has 2,097,152 bytes"):
+        load_study(path)
 
 
 @pytest.mark.parametrize(
@@ -195,3 +203,29 @@ def test_a_job_names_the_stage_that_it_needs() -> None:
     assert job_spec().needs_id is None
     assert job_spec(needs="0123456789ab").needs_id == stage_id("0123456789ab")
     assert stage_id("0123456789ab") == "stage-0123456789ab"
+
+
+def test_a_study_with_gaps_is_equal_to_the_one_read_from_its_file() -> None:
+    method = MethodSpec(key="svgd_transfer", config={"bandwidth": [None, 2.0], "particles": None})
+    study = StudySpec(
+        name="gaps",
+        target_tasks=("b",),
+        methods=(method,),
+        sweep={"source_tasks": (["a"], ["a", "c"])},
+    )
+    assert study.sweep == {"source_tasks": (("a",), ("a", "c"))}
+    assert parse_study(dump_study(study), "The text") == study
+    changed = study.model_copy(
+        update={"methods": (method.model_copy(update={"config": {"particles": None}}),)}
+    )
+    assert 'particles = "none"' in dump_study(changed)
+
+
+def test_a_sweep_has_no_gaps() -> None:
+    with pytest.raises(ValidationError, match="the sweep over shots has a gap"):
+        StudySpec(
+            name="gap",
+            target_tasks=("b",),
+            methods=(MethodSpec(key="m"),),
+            sweep={"shots": (4, None)},
+        )

@@ -1,16 +1,24 @@
 """CrossPT: target prompts composed of shared source prompts and private ones by a router."""
 
 from dataclasses import replace
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 from promptstudio.core.declaration import MethodInfo
-from promptstudio.core.settings import setting
-from promptstudio.methods.fields import SOURCE_PROMPTS, SourcePrompts
+from promptstudio.core.settings import Idle, setting
+from promptstudio.methods.fields import SOURCE_PROMPTS, SOURCE_TRAINING, SourcePrompts
 from promptstudio.methods.routing_fields import JOINT_TUNING, JointRouting, composed_size
 
 
 class CrossPTConfig(JointRouting, SourcePrompts):
     """Settings of CrossPT. Without source training the joint stage comes first."""
+
+    idle: ClassVar[tuple[Idle, ...]] = (
+        Idle(SOURCE_TRAINING, {"source_init": ("random",)}),
+        Idle(
+            (*SOURCE_TRAINING, "source_init", "init", "init_text", "init_scale"),
+            {"parts": ("private",), "private_init": ("vocabulary", "zeros", "ones")},
+        ),
+    )
 
     source_init: Literal["trained", "random"] = setting(
         "trained",

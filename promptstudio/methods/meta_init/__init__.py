@@ -35,6 +35,7 @@ class MetaLearning(SourceStart):
         stage="source",
         ge=1,
         le=256,
+        unit="tasks",
     )
     source_batch_size: int = fields.batch_size(
         "source", 8, "Rows of a task in each inner step (the support); 2 to 4 in the paper."
@@ -47,7 +48,7 @@ class MetaLearning(SourceStart):
         ge=1,
         le=4096,
         unit="rows",
-        when={"algorithm": ("maml", "fomaml", "reptile")},
+        when={"algorithm": ("maml", "fomaml")},
     )
     inner_steps: int = setting(
         1,
@@ -56,6 +57,7 @@ class MetaLearning(SourceStart):
         stage="source",
         ge=1,
         le=100,
+        unit="steps",
         when={"algorithm": ("maml", "fomaml", "reptile")},
     )
     inner_lr: float = setting(
@@ -89,7 +91,7 @@ class MetaLearning(SourceStart):
         ge=1,
         le=100_000,
         unit="steps",
-        when={"algorithm": ("maml", "fomaml", "reptile")},
+        when={"algorithm": ("maml", "fomaml")},
     )
 
 

@@ -27,6 +27,7 @@ class MetaParticlesConfig(PosteriorTarget, SourceParticles):
         stage="source",
         ge=1,
         le=100,
+        unit="steps",
     )
     inner_lr: float = setting(
         1.0,

@@ -1,15 +1,16 @@
 """Multitask prompt tuning: one prompt for all sources, scaled for each task by two factors."""
 
 from dataclasses import replace
-from typing import Final
+from typing import ClassVar, Final
 
 from pydantic import field_validator
 
 from promptstudio.core.declaration import MethodInfo, StageInfo, Work
-from promptstudio.core.settings import MethodConfig, setting
+from promptstudio.core.settings import Idle, MethodConfig, setting
 from promptstudio.methods import fields
 from promptstudio.methods.fields import (
     SOURCE_PROMPTS,
+    SOURCE_TRAINING,
     OptimizerKind,
     ScheduleKind,
     SourcePrompts,
@@ -77,6 +78,7 @@ class SharedPrompt(MethodConfig):
         stage="distill",
         ge=1,
         le=1000,
+        unit="tasks",
     )
     distill_steps: int = fields.steps("distill", 300)
     distill_batch_size: int = fields.batch_size(
@@ -98,6 +100,11 @@ class SharedPrompt(MethodConfig):
 
 class MultitaskPromptConfig(TargetTuning, SharedPrompt, SourcePrompts):
     """Settings of multitask prompt tuning. ``learning_rate`` is the shared prompt's."""
+
+    idle: ClassVar[tuple[Idle, ...]] = (
+        Idle(SOURCE_TRAINING, {"distillation": (False,)}),
+        Idle(("learning_rate", "weight_decay"), {"train_shared": (False,)}),
+    )
 
     factor_lr: float = fields.learning_rate(
         "target", 0.05, "Learning rate of the factors", "Factors start at the sources' mean."

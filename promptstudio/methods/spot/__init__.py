@@ -59,6 +59,7 @@ class SpotConfig(TargetTuning, SourcePrompts):
         stage="probe",
         ge=1,
         le=1_000_000,
+        unit="steps",
         when={"retrieval": SIMILARITIES},
     )
     use: Literal["best", "best_of_k", "weighted", "mixture"] = setting(
@@ -78,6 +79,7 @@ class SpotConfig(TargetTuning, SourcePrompts):
         stage="target",
         ge=1,
         le=1000,
+        unit="sources",
         when=_SEVERAL,
     )
     choose_every: int = setting(
@@ -90,7 +92,7 @@ class SpotConfig(TargetTuning, SourcePrompts):
         unit="steps",
         when={"use": ("best_of_k",)},
     )
-    mixture_steps: int = fields.steps("mixture", 100, "Mixture steps")
+    mixture_steps: int = fields.steps("mixture", 100, "Mixture steps", when={"use": ("mixture",)})
 
 
 def _has_no_probe(config: SpotConfig) -> bool:

@@ -1,9 +1,9 @@
 """Bayesian multi-task prompt tuning: particles over all sources, then a prior for the target."""
 
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 from promptstudio.core.declaration import MethodInfo, PromptSize, StageInfo, Work
-from promptstudio.core.settings import setting
+from promptstudio.core.settings import Idle, setting
 from promptstudio.methods.posterior_fields import (
     PosteriorTarget,
     SourcePosterior,
@@ -13,6 +13,8 @@ from promptstudio.methods.posterior_fields import (
 
 class SvgdTransferConfig(PosteriorTarget, SourcePosterior):
     """Settings of SVGD transfer."""
+
+    idle: ClassVar[tuple[Idle, ...]] = (Idle(("aggregation",), {"inference": ("particles",)}),)
 
     inference: Literal["point", "particles"] = setting(
         "point",

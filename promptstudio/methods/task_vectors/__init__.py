@@ -1,13 +1,13 @@
 """Task prompt vectors: what prompts learned, added, negated and scaled."""
 
 import re
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 from pydantic import field_validator
 
 from promptstudio.core.declaration import MethodInfo, StageInfo
 from promptstudio.core.errors import ConfigError
-from promptstudio.core.settings import setting
+from promptstudio.core.settings import Idle, setting
 from promptstudio.core.spec import StudySpec
 from promptstudio.methods.fields import SOURCE_PROMPTS, SourcePrompts, TargetTuning, rows_of_tasks
 
@@ -42,6 +42,14 @@ def terms_of(text: str) -> dict[str, float]:
 class TaskVectorsConfig(TargetTuning, SourcePrompts):
     """Settings of task prompt vectors."""
 
+    idle: ClassVar[tuple[Idle, ...]] = (
+        Idle(("steps",), {"use": ("zero_shot",)}),
+        Idle(
+            tuple(TargetTuning.model_fields),
+            {"use": ("zero_shot",), "combination": ("all", "named")},
+        ),
+    )
+
     combination: Literal["all", "nearest", "named"] = setting(
         "all",
         title="Combination",
@@ -68,6 +76,7 @@ class TaskVectorsConfig(TargetTuning, SourcePrompts):
         stage="probe",
         ge=1,
         le=1000,
+        unit="sources",
         when={"combination": ("nearest",)},
     )
     probe_steps: int = setting(
@@ -77,6 +86,7 @@ class TaskVectorsConfig(TargetTuning, SourcePrompts):
         stage="probe",
         ge=1,
         le=1_000_000,
+        unit="steps",
         when={"combination": ("nearest",)},
     )
     scale: float = setting(
