@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from promptstudio.cli.app import app
+from promptstudio.cli.commands import app
 from promptstudio.methods.registry import methods
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -89,8 +89,14 @@ def test_a_layer_loads_nothing_heavy(package: str, forbidden: tuple[str, ...]) -
 
 
 def test_the_windows_process_loads_no_model_library() -> None:
-    modules = ["promptstudio.cli.app", "methods()", *modules_of("gui")]
+    modules = ["promptstudio.cli.commands", "methods()", *modules_of("gui")]
     assert loads_first(modules, MODELS) == ""
+
+
+def test_the_window_opens_without_what_only_charts_and_tables_need() -> None:
+    modules = ["promptstudio.cli.app", "methods()", "promptstudio.gui.launch"]
+    modules.append("promptstudio.gui.study.page")
+    assert loads_first(modules, ("numpy", "scipy", "pyqtgraph", "pyarrow", "rich")) == ""
 
 
 def test_the_probe_finds_what_it_looks_for() -> None:

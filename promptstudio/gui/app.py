@@ -4,6 +4,8 @@ import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from threading import current_thread, main_thread
+from types import TracebackType
 from typing import Final
 
 from PySide6.QtCore import (
@@ -16,7 +18,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from promptstudio.core.errors import PromptStudioError
+from promptstudio.core.errors import PromptStudioError, told
 from promptstudio.core.paths import resource
 from promptstudio.core.preferences import Language
 from promptstudio.gui.parts.theme import app_icon
@@ -39,8 +41,12 @@ def application() -> QApplication:
 
 
 def speak(app: QApplication, language: Language) -> bool:
-    """Give the window a language; False where no translation is shipped (English needs none)."""
+    """Give the window a language, and its dates and keyed numbers the form of that language.
+
+    Returns False where no translation is shipped (English needs none).
+    """
     name = QLocale.system().name().partition("_")[0] if language == "system" else language
+    QLocale.setDefault(QLocale("en"))
     # Qt's own texts, such as the buttons of dialogs, lie in files of their own.
     folders = {
         f"qtbase_{name}": QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath),
@@ -49,6 +55,7 @@ def speak(app: QApplication, language: Language) -> bool:
     translators = {file: QTranslator(app) for file in folders}
     if not all(t.load(file, folders[file]) for file, t in translators.items()):
         return False
+    QLocale.setDefault(QLocale(name))
     return all(app.installTranslator(translator) for translator in translators.values())
 
 
@@ -57,18 +64,34 @@ def stay_smooth(app: QApplication) -> None:
 
     While a frame is drawn, Qt calls Python many times, and has to wait for the other threads
     each time. Once the window has settled, its objects are not searched for garbage any more:
-    one such search takes a tenth of a second.
+    one such search takes a tenth of a second. Before that, nothing needs to be searched.
     """
     sys.setswitchinterval(_SWITCH_S)
-    QTimer.singleShot(_SETTLED_MS, app, gc.freeze)
+    QTimer.singleShot(_SETTLED_MS, app, _settle)
+
+
+def _settle() -> None:
+    gc.freeze()
+    gc.enable()
+
+
+def show_bugs(tell: Callable[[str, str], None]) -> None:
+    """Have errors that nothing in the window caught told, with a report, and still printed."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, error, trace)
+        if isinstance(error, Exception) and current_thread() is main_thread():
+            tell(*told(error))
+
+    sys.excepthook = hook
 
 
 def run_app(window_factory: Callable[[], QMainWindow]) -> int:
     """Show the window that the factory builds, until it is closed; return the exit code."""
     app = application()
+    stay_smooth(app)
     window = window_factory()
     window.show()
-    stay_smooth(app)
     code = app.exec()
     # Left to Python's end, widgets and their wrappers go in no certain order, and crash.
     window.deleteLater()

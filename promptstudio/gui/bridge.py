@@ -17,14 +17,15 @@ from promptstudio.core.commands import Refused
 from promptstudio.core.errors import told
 from promptstudio.core.ids import new_id
 from promptstudio.core.marks import MarkChange
+from promptstudio.core.phrases import Phrase
 from promptstudio.core.questions import Question
 from promptstudio.core.spec import StudySpec
 from promptstudio.engine.mailbox import Mailbox
 from promptstudio.engine.runner import Runner
 from promptstudio.planning import prepare
 from promptstudio.prompts import StoredPrompts, combine, take_in
+from promptstudio.store.prompt_library import RemovedPrompt
 from promptstudio.supervisor import SPOOL_NAME, STORE_NAME, Supervisor
-from promptstudio.takeaway import take_away, verification
 
 Request = Callable[[Supervisor], None]
 
@@ -97,7 +98,7 @@ class EngineThread(QThread):
             ending = self._serve(supervisor)
             self._carry_out(supervisor, lambda s: s.close())
         if self._state != "locked":
-            self._tell_state("stopped")
+            self._tell_state(Phrase("stopped"))
         self._ending = ending
         self._refuse()
 
@@ -159,6 +160,7 @@ class RunController(QObject):
         super().__init__(parent)
         self._workspace = workspace
         self._thread = EngineThread(workspace, runner)
+        self._removed: dict[tuple[str, ...], list[RemovedPrompt]] = {}  # the thread's alone
         queued = Qt.ConnectionType.QueuedConnection
         self._thread.mail.connect(self._on_mail, queued)
         self._thread.worker_state.connect(self.worker_state, queued)
@@ -231,11 +233,20 @@ class RunController(QObject):
         names = tuple(job_ids)
         self._thread.post(lambda s: s.mark(names, change))
 
-    def export(self, run_id: str, format: str, to: Path) -> None:  # noqa: A002 - as the dialog
+    def export(self, run_id: str, format: str, to: Path, *, overwrite: bool = False) -> None:  # noqa: A002 - as the dialog
         """Export a run's prompt; ``exported`` and ``export_done`` follow, or ``failed``."""
 
         def request(supervisor: Supervisor) -> None:
-            result = take_away(supervisor.reader, run_id, format, to, workspace=self._workspace)
+            from promptstudio.takeaway import take_away, verification  # loads numpy
+
+            result = take_away(
+                supervisor.reader,
+                run_id,
+                format,
+                to,
+                workspace=self._workspace,
+                overwrite=overwrite,
+            )
             self._thread.exported.emit(run_id, str(result.folder))
             library = StoredPrompts(self._workspace / STORE_NAME, self._workspace / SPOOL_NAME)
             question = verification(supervisor.reader, run_id, result, file=library.file)
@@ -264,11 +275,22 @@ class RunController(QObject):
 
         self._thread.post(request)
 
-    def remove_prompt(self, prompt_id: str) -> None:
-        """Delete an imported prompt; ``prompts_changed`` follows."""
+    def remove_prompts(self, prompt_ids: Sequence[str]) -> None:
+        """Delete imported prompts, all or none; ``prompts_changed`` follows."""
+        names = tuple(prompt_ids)
 
         def request(supervisor: Supervisor) -> None:
-            supervisor.shelf.remove(prompt_id)
+            self._removed[names] = supervisor.shelf.remove(names)
+            self._thread.prompts_changed.emit([])
+
+        self._thread.post(request)
+
+    def restore_prompts(self, prompt_ids: Sequence[str]) -> None:
+        """Bring back what `remove_prompts` took away; ``prompts_changed`` follows."""
+        names = tuple(prompt_ids)
+
+        def request(supervisor: Supervisor) -> None:
+            supervisor.shelf.put_back(self._removed.pop(names, []))
             self._thread.prompts_changed.emit([])
 
         self._thread.post(request)

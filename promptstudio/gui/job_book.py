@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from promptstudio.analysis.lines import LineBook
-from promptstudio.analysis.live import LiveJobs, restored
+from promptstudio.analysis.live import JobState, LiveJobs, restored
 from promptstudio.core.declaration import MethodInfo
 from promptstudio.core.events import Event, RunStarted
-from promptstudio.gui.ports import Reader, RunRow
+from promptstudio.gui.ports import Curves, Reader, RunRow, Score
 
 
 class JobBook:
@@ -54,47 +54,64 @@ class JobBook:
         """Take in an event; a run that continues gets its earlier curves from the store."""
         unknown = event.job_id not in self.live.jobs
         if unknown and isinstance(event, RunStarted) and event.resumed_at is not None:
-            self.recall([event.job_id])
+            self._recall(event.job_id)
         self.live.apply(event)
 
-    def recall(self, job_ids: Iterable[str]) -> None:
-        """Read the curves of jobs that nothing was heard of from the store.
+    def restored(self, row: RunRow, curves: Curves, scores: Sequence[Score]) -> JobState:
+        """Rebuild what is known of a job from its stored curves. Any thread may call it."""
+        info = self._methods.get(row.method)
+        marks = [s for s in scores if s.split == "validation"]
+        job = restored(
+            row.job_id,
+            row.status,
+            [stage.key for stage in info.stages] if info else [],
+            curves,
+            [(s.stage, s.step, s.metrics) for s in marks],
+        )
+        job.validation_rows = max((s.rows for s in marks), default=0)
+        return job
 
-        Raises
-        ------
-        StoreError
-            If the store can not be read.
-        """
-        for job_id in job_ids:
-            row = self.jobs.get(job_id)
-            if row is None or job_id in self.live.jobs:
-                continue
-            info = self._methods.get(row.method)
-            scores = [s for s in self._reader.evaluations(job_id) if s.split == "validation"]
-            job = restored(
-                job_id,
-                row.status,
-                [stage.key for stage in info.stages] if info else [],
-                self._reader.metrics(job_id),
-                [(s.stage, s.step, s.metrics) for s in scores],
-            )
-            job.validation_rows = max((s.rows for s in scores), default=0)
-            self.live.jobs[job_id] = job
+    def take(self, job: JobState) -> None:
+        """Take in a rebuilt job, unless something was heard of it meanwhile."""
+        if job.job_id not in self.live.jobs:
+            self.live.jobs[job.job_id] = job
             self.live.version += 1
+
+    def _recall(self, job_id: str) -> None:
+        row = self.jobs.get(job_id)
+        if row is not None:
+            curves, scores = self._reader.metrics(job_id), self._reader.evaluations(job_id)
+            self.take(self.restored(row, curves, scores))
 
     def title(self, job_id: str) -> str:
         """Return the title of a job, or its identity while the row is not read yet."""
         return self.jobs[job_id].title if job_id in self.jobs else job_id
 
-    def with_stages(self, rows: Sequence[RunRow]) -> tuple[str, ...]:
-        """Return the identities of runs and of all shared stages they start from."""
+    def with_origins(self, rows: Sequence[RunRow]) -> tuple[str, ...]:
+        """Return the identities of jobs, then of all stages and runs that they begin from."""
         found: dict[str, None] = {}
-        for row in rows:
-            at: RunRow | None = row
-            while at is not None and at.job_id not in found:
-                found[at.job_id] = None
-                at = self.jobs.get(at.needs) if at.needs else None
+        todo = list(rows)
+        for row in todo:
+            found[row.job_id] = None
+            before = (row.needs, row.forked_from.job_id if row.forked_from else None)
+            todo += self._named(*(name for name in before if name not in found))
         return tuple(found)
+
+    def with_forks(self, rows: Sequence[RunRow]) -> tuple[RunRow, ...]:
+        """Return jobs, the runs that they were forked from, and those forked from them."""
+        forks: dict[str, list[RunRow]] = {}
+        for row in self.jobs.values():
+            if row.forked_from is not None:
+                forks.setdefault(row.forked_from.job_id, []).append(row)
+        older, younger = list(rows), list(rows)
+        for row in older:
+            older += self._named(row.forked_from.job_id if row.forked_from else None)
+        for row in younger:
+            younger += forks.get(row.job_id, ())
+        return tuple({row.job_id: row for row in (*older, *younger)}.values())
+
+    def _named(self, *names: str | None) -> list[RunRow]:
+        return [self.jobs[name] for name in names if name is not None and name in self.jobs]
 
     def active(self, rows: Iterable[RunRow]) -> tuple[str, ...]:
         """Return those jobs that have not ended."""

@@ -10,9 +10,10 @@ from promptstudio.core.preferences import environment_of
 from promptstudio.core.spec import BackboneSpec, StudySpec
 from promptstudio.core.tables import Table
 from promptstudio.facts import CardFacts
-from promptstudio.gui.app import application, run_app, speak
+from promptstudio.gui.app import application, run_app, show_bugs, speak
 from promptstudio.gui.bridge import RunController
 from promptstudio.gui.data.importer import DataImporter
+from promptstudio.gui.parts.declared import moment_text
 from promptstudio.gui.ports import Card, Forecast
 from promptstudio.gui.preferences import PreferenceKeeper
 from promptstudio.gui.services import Services
@@ -38,7 +39,7 @@ class StoredComparisons:
         """Return identity and name of all studies, oldest first."""
         with RunReader(self._store) as reader:
             return [
-                (study.study_id, f"{study.name} ({study.created:%Y-%m-%d %H:%M})")
+                (study.study_id, f"{study.name} ({moment_text(study.created)})")
                 for study in reader.studies()
             ]
 
@@ -59,9 +60,18 @@ class StoredComparisons:
 class StudyOutlook:
     """Tells of studies before they run, by the cards that the window knows."""
 
-    def __init__(self, workspace: Path, cards: Mapping[str, TaskCard]) -> None:
+    def __init__(self, workspace: Path, cards: dict[str, TaskCard]) -> None:
         self._workspace = workspace
         self._cards = cards
+
+    def cards(self, study: StudySpec) -> Mapping[str, Card]:
+        """Take up the cards in a study's own folders that were not known yet, and return them."""
+        if not study.task_folders:
+            return {}
+        found = load_catalogue(*card_folders(study, self._workspace)).cards
+        new = {key: card for key, card in found.items() if key not in self._cards}
+        self._cards.update(new)
+        return dict[str, Card](new)
 
     def advice(self, study: StudySpec) -> Sequence[Advice]:
         """Return what to know of a study."""
@@ -118,7 +128,7 @@ def make_window(
         reader=RunReader(store),
         comparisons=StoredComparisons(store),
         results=StoredResults(store),
-        importer=DataImporter(workspace, cards),
+        importer=DataImporter(workspace, cards, environment_of(work)),
         previews=facts.rows,
         facts=facts,
         outlook=StudyOutlook(workspace, cards),
@@ -140,6 +150,7 @@ def open_window(workspace: Path, study: str, *, start: bool, in_process: bool) -
         preferences = PreferenceKeeper(workspace)
         speak(application(), preferences.values.look.language)
         window = make_window(workspace, spec, in_process=in_process, preferences=preferences)
+        show_bugs(window.banner.show_error)
         if start:
             window.start()
         elif not preferences.values.seen_tour:

@@ -23,6 +23,9 @@ class Page(QWidget):
     def arrive(self) -> None:
         """Come up to date: the page is looked at now."""
 
+    def reveal(self, part: QWidget) -> None:
+        """Show a part of the page that may be out of sight."""
+
     def offers(self) -> Mapping[str, QAction]:
         """Return the page's own actions by name, for the palette and the list of keys.
 

@@ -45,9 +45,13 @@ class PreferenceKeeper(QObject):
         """Remember that the tour was shown."""
         self._take(self._values.model_copy(update={"seen_tour": True}))
 
+    def restore(self, values: Preferences) -> None:
+        """Take other settings, all at once; that the tour was seen stays known."""
+        self._take(values.model_copy(update={"seen_tour": self._values.seen_tour}))
+
     def reset(self) -> None:
-        """Go back to the defaults; that the tour was seen stays known."""
-        self._take(Preferences(seen_tour=self._values.seen_tour))
+        """Go back to the defaults."""
+        self.restore(Preferences())
 
     def _take(self, values: Preferences) -> None:
         if values == self._values:

@@ -40,3 +40,8 @@ class Services:
         """Return the title of a task, or its key where no card is at hand."""
         card = self.catalogue.get(key)
         return key if card is None else card.title
+
+    def method_title(self, key: str) -> str:
+        """Return the title of a method, or its key where there is no such method any more."""
+        info = self.methods.get(key)
+        return key if info is None else info.title

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from promptstudio.analysis.ablation import Effect
-from promptstudio.analysis.cells import single_source
-from promptstudio.analysis.differences import differences
 from promptstudio.analysis.run_lines import RunLine
-from promptstudio.analysis.shots import ShotCurve
 from promptstudio.core.predictions import Prediction
 from promptstudio.core.spec import StudySpec
 from promptstudio.core.tables import Table
 from promptstudio.store.queries import RunReader, Series
-from promptstudio.store.records import RunRecord
+from promptstudio.store.records import EvaluationRecord, RunRecord
+
+if TYPE_CHECKING:  # they load numpy
+    from promptstudio.analysis.ablation import Effect
+    from promptstudio.analysis.shots import ShotCurve
 
 
 class StoredResults:
@@ -34,8 +35,15 @@ class StoredResults:
         with RunReader(self._store) as reader:
             return {job_id: reader.metrics(job_id) for job_id in job_ids}
 
+    def history(self, job_id: str) -> tuple[dict[str, Series], list[EvaluationRecord]]:
+        """Return the curves of a job by ``stage/name``, and its scores."""
+        with RunReader(self._store) as reader:
+            return reader.metrics(job_id), reader.evaluations(job_id)
+
     def differences(self, titles: Mapping[str, str]) -> Table:
         """Return the settings in which some runs differ; ``titles`` are by identity."""
+        from promptstudio.analysis.differences import differences
+
         with RunReader(self._store) as reader:
             return differences({title: reader.params(name) for name, title in titles.items()})
 
@@ -51,7 +59,7 @@ class StoredResults:
         with RunReader(self._store) as reader:
             return reader.predictions(job_id)
 
-    def shots(self, study_id: str) -> tuple[Sequence[ShotCurve], Table]:
+    def shots(self, study_id: str) -> "tuple[Sequence[ShotCurve], Table]":
         """Return scores over the number of rows, as curves and as a table."""
         from promptstudio.comparison.swept import shots_of, shots_table
 
@@ -59,7 +67,7 @@ class StoredResults:
             curves = shots_of(reader, study_id)
         return curves, shots_table(curves)
 
-    def effects(self, study_id: str) -> tuple[Sequence[Effect], Table]:
+    def effects(self, study_id: str) -> "tuple[Sequence[Effect], Table]":
         """Return what single settings of a study do, as numbers and as a table."""
         from promptstudio.comparison.swept import effects_of, effects_table
 
@@ -90,7 +98,6 @@ def line_of(run: RunRecord) -> RunLine:
         method=run.method,
         target=run.target_task or "",
         sources=sources,
-        source=single_source(run),
         seed=run.seed,
         split_seed=run.split_seed,
         status=run.status,

@@ -22,6 +22,7 @@ TRANSFER = Table(
     rows=(("a", "+30.0", "-15.0"), ("b", "—", "0.0")),
     numeric=frozenset({1, 2}),
     values=((0.3, -0.15), (None, 0.0)),
+    runs=((("run-1", "run-7"), ("run-2",)), ((), ("run-3",))),
 )
 
 
@@ -37,6 +38,7 @@ class FakeComparisons:
         self.gate.set()
 
     def studies(self) -> list[tuple[str, str]]:
+        self.threads.add(threading.get_ident())
         return list(self.stored.items())
 
     def of_study(self, study_id: str) -> Sequence[Table]:

@@ -3,7 +3,7 @@
 import dataclasses
 import math
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -216,6 +216,7 @@ class FakeRun:
     reason: str = ""
     report: str = ""
     position: int = 0
+    forked_from: SimpleNamespace | None = None
 
 
 def row_of(job: Job, study: StudySpec) -> FakeRun:
@@ -242,6 +243,17 @@ class FakeReader:
         self.scores: dict[str, list[SimpleNamespace]] = {}
         self.logs: dict[str, list[SimpleNamespace]] = {}
         self.kept: list[SimpleNamespace] = []
+        self.related: dict[str, list[str]] = {}
+        self.places: dict[str, tuple[str, int]] = {}
+
+    def studies_of(self, job_ids: Iterable[str]) -> list[str]:
+        return [self.rows[job_id].study_id for job_id in job_ids if job_id in self.rows]
+
+    def related_studies(self, study_id: str) -> list[str]:
+        return self.related.get(study_id, [])
+
+    def fork_place(self, job_id: str) -> tuple[str, int] | None:
+        return self.places.get(job_id)
 
     def studies(self) -> list[SimpleNamespace]:
         return list(self.kept)
@@ -363,14 +375,17 @@ class FakeController(QObject):
     def rename_prompt(self, prompt_id: str, name: str) -> None:
         self.calls.append(("rename_prompt", prompt_id, name))
 
-    def remove_prompt(self, prompt_id: str) -> None:
-        self.calls.append(("remove_prompt", prompt_id))
+    def remove_prompts(self, prompt_ids: Sequence[str]) -> None:
+        self.calls.append(("remove_prompts", *prompt_ids))
+
+    def restore_prompts(self, prompt_ids: Sequence[str]) -> None:
+        self.calls.append(("restore_prompts", *prompt_ids))
 
     def combine_prompts(self, name: str, weights: Mapping[str, float], *, rescale: bool) -> None:
         self.calls.append(("combine_prompts", name, dict(weights), rescale))
 
-    def export(self, run_id: str, format: str, to: Path) -> None:  # noqa: A002
-        self.calls.append(("export", run_id, format, to))
+    def export(self, run_id: str, format: str, to: Path, *, overwrite: bool = False) -> None:  # noqa: A002
+        self.calls.append(("export", run_id, format, to, *(["overwrite"] if overwrite else [])))
         self.exported.emit(run_id, str(to / "prompt"))
 
     def shutdown(self, timeout_ms: int = 10_000) -> bool:
@@ -517,8 +532,10 @@ def facts() -> FakeFacts:
 
 
 @pytest.fixture
-def results() -> FakeResults:
-    return FakeResults()
+def results(reader: FakeReader) -> FakeResults:
+    results = FakeResults()
+    results.reader = reader
+    return results
 
 
 @pytest.fixture

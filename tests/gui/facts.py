@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from types import SimpleNamespace
+from typing import Any
 
 from promptstudio.core.advice import Advice
 from promptstudio.core.errors import TaskError
-from promptstudio.core.spec import BackboneSpec, StudySpec
+from promptstudio.core.spec import BackboneSpec, StudySpec, TextSpec
 from promptstudio.core.tables import Table
 
 
@@ -16,14 +17,17 @@ class FakeFacts:
         self.lost: set[str] = set()
         self.asked: list[tuple[object, ...]] = []
 
-    def rows(self, task: str) -> Sequence[tuple[str, str]]:
+    def rows(self, task: str, text: TextSpec) -> Sequence[tuple[str, str]]:
         self._look("rows", task)
+        word = "positive" if text.label_words == "natural" else text.label_words
         return [
-            (f"text: the {task} <film> was not dull at all .", "positive"),
+            (f"text: the {task} <film> was not dull at all .", word),
             ("text: the old actor sang badly , and nobody laughed .", "negative"),
         ]
 
-    def tokens(self, task: str, row: int, slots: int, backbone: BackboneSpec) -> SimpleNamespace:
+    def tokens(
+        self, task: str, row: int, slots: int, backbone: BackboneSpec, text: TextSpec
+    ) -> SimpleNamespace:
         self._look("tokens", task, row, slots)
         if row > 3:
             raise TaskError(f"Task '{task}' has 3 rows, so there is no row {row}.")
@@ -38,7 +42,7 @@ class FakeFacts:
             lost=2 if row == 3 else 0,
         )
 
-    def overview(self, task: str, backbone: BackboneSpec) -> SimpleNamespace:
+    def overview(self, task: str, backbone: BackboneSpec, text: TextSpec) -> SimpleNamespace:
         self._look("overview", task, backbone.max_input_tokens)
         return SimpleNamespace(
             labels={"negative": {"train": 30, "test": 10}, "positive": {"train": 10, "test": 10}},
@@ -75,6 +79,11 @@ class FakeOutlook:
         self.says: tuple[Advice, ...] = ()
         self.fits: bool | None = None
         self.bug: Exception | None = None
+        self.known: dict[str, Any] = {}
+
+    def cards(self, study: StudySpec) -> dict[str, Any]:
+        tasks = (*study.source_tasks, *study.target_tasks)
+        return {task: self.known[task] for task in tasks if task in self.known}
 
     def advice(self, study: StudySpec) -> Sequence[Advice]:
         self.asked.append(study)

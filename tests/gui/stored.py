@@ -33,7 +33,6 @@ def line(number: int = 0, **changes: Any) -> RunLine:
         "method": ("plain", "particles", "router")[number % 3],
         "target": target,
         "sources": ("hotel_sentiment",),
-        "source": "hotel_sentiment",
         "seed": seed,
         "split_seed": seed,
         "status": Status.FINISHED,
@@ -55,6 +54,7 @@ class FakeResults:
     def __init__(self, count: int = 0) -> None:
         self.lines = [line(number) for number in range(count)]
         self.asked: list[tuple[Any, ...]] = []
+        self.reader: Any = None
         self.threads: set[int] = set()
         self.told: dict[str, list[Prediction]] = {}
         self.curves_of: dict[str, dict[str, Series]] = {}
@@ -87,6 +87,10 @@ class FakeResults:
     def curves(self, job_ids: Sequence[str]) -> Mapping[str, Mapping[str, Series]]:
         self._note("curves", *job_ids)
         return {job_id: self.curves_of.get(job_id, {}) for job_id in job_ids}
+
+    def history(self, job_id: str) -> tuple[Mapping[str, Series], Sequence[Any]]:
+        self._note("history", job_id)
+        return self.reader.metrics(job_id), self.reader.evaluations(job_id)
 
     def differences(self, titles: Mapping[str, str]) -> Table:
         self._note("differences", *titles)

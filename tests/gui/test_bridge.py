@@ -197,7 +197,9 @@ def test_prompts_are_taken_in_changed_and_combined(qtbot: QtBot, tmp_path: Path)
     (made,), names = changed(lambda: controller.combine_prompts("mean", weights, rescale=False))
     assert names == ["c", "b", "mean"]
     assert library.find("mean").prompt_id == made
-    assert changed(lambda: controller.remove_prompt(first)) == ([], ["b", "mean"])
+    assert changed(lambda: controller.remove_prompts([first, made])) == ([], ["b"])
+    new, names = changed(lambda: controller.restore_prompts([first, made]))
+    assert (new, sorted(names)) == ([], ["b", "c", "mean"])
     heard.told.clear()
     controller.import_prompts(tmp_path / "nothing")
     assert heard.wait_for(1) == [f"There is no file or folder '{tmp_path / 'nothing'}'."]

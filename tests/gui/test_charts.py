@@ -272,6 +272,21 @@ def test_heat_map_takes_more_cells_and_drops_numbers_when_large(hosted: Hosted) 
     assert heat.numbers == ("0.50",)
 
 
+def test_a_large_heat_map_names_some_rows_and_tells_every_cell(hosted: Hosted) -> None:
+    heat = HeatMap("Similarity", LIGHT)
+    hosted(heat)
+    names = [f"row {at:02d}" for at in range(64)]
+    heat.draw(heat_grid([(one, other, 0.5) for one in names for other in names]), 0, 1)
+    (ticks,) = heat._plot.getAxis("left")._tickLevels
+    room = (heat.height() - 2 * heat.fontMetrics().height()) / 64
+    assert 2 < len(ticks) < 64
+    assert (ticks[1][0] - ticks[0][0]) * room >= heat.fontMetrics().height()
+    assert ticks[1] == (ticks[1][0], f"row {int(ticks[1][0]):02d}")
+    assert heat._plot.getAxis("bottom")._tickLevels == [[]]
+    assert heat.cell_text(2.9, 63.1) == "row 63\nrow 02\n0.500"
+    assert heat.cell_text(-0.1, 3) == heat.cell_text(3, 64.2) == ""
+
+
 @pytest.mark.parametrize("theme", themes())
 def test_neighbouring_series_differ_in_colour_and_seeds_in_dash(theme: Theme) -> None:
     assert len(set(theme.series)) == 8

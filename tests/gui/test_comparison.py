@@ -1,6 +1,7 @@
 """The comparison window: tables from another thread, colours, copies, files."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from promptstudio.core.tables import Table
 from promptstudio.gui.parts.table_view import TableModel, TableView
 from promptstudio.gui.parts.theme import themes
 from promptstudio.gui.results.comparison_panel import ComparisonPanel
@@ -66,11 +68,41 @@ def test_of_waiting_requests_the_last_counts(
     comparisons.stored = {"one": "One", "two": "Two", "three": "Three"}
     comparisons.gate.clear()
     dialog.show_study("one")
-    dialog.choice.setCurrentIndex(1)
-    dialog.choice.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: comparisons.asked == ["one"])
+    for name in ("two", "three"):
+        dialog.choice.setCurrentIndex(dialog.choice.findData(name))
     comparisons.gate.set()
     qtbot.waitUntil(lambda: dialog.names.count() == 2)
     assert comparisons.asked == ["one", "three"]
+
+
+def test_studies_stand_newest_first_and_new_ones_join(
+    qtbot: QtBot, dialog: ComparisonPanel, comparisons: FakeComparisons
+) -> None:
+    comparisons.stored = {"one": "One", "two": "Two"}
+    dialog.refresh()
+    qtbot.waitUntil(lambda: dialog.study_id == "two")
+    dialog.choice.setCurrentIndex(1)
+    comparisons.stored["three"] = "Three"
+    dialog.refresh()
+    qtbot.waitUntil(lambda: dialog.choice.count() == 3)
+    assert [dialog.choice.itemText(at) for at in range(3)] == ["Three", "Two", "One"]
+    assert dialog.study_id == "one"
+    qtbot.waitUntil(lambda: comparisons.asked == ["two", "one"])
+    assert threading.get_ident() not in comparisons.threads
+
+
+def test_tables_of_one_kind_are_told_apart_by_their_titles(
+    qtbot: QtBot, dialog: ComparisonPanel, comparisons: FakeComparisons
+) -> None:
+    comparisons.tables = tuple(replace(LEADERBOARD, title=f"Of {n} rows") for n in (8, 16, 32))
+    dialog.show_study("study-old")
+    qtbot.waitUntil(lambda: dialog.names.count() == 3)
+    dialog.names.setCurrentRow(2)
+    comparisons.tables = comparisons.tables[1:]
+    dialog.touch()
+    qtbot.waitUntil(lambda: dialog.names.count() == 2, timeout=5000)
+    assert dialog.names.currentItem().text() == "Of 32 rows"
 
 
 def test_without_a_finished_run_the_window_says_so(
@@ -112,6 +144,47 @@ def test_colours_follow_the_numbers(qtbot: QtBot) -> None:
     assert colour(1, 2).alpha() == 0
     view.show_table(LEADERBOARD)
     assert colour(0, 1) is None
+
+
+def test_columns_have_room_for_their_words(qtbot: QtBot) -> None:
+    view = TableView(themes()[0])
+    qtbot.addWidget(view)
+    long = "a sentence that is much too long for a line of a table, " * 3
+    rows = (
+        ("iiiiiiiiii", "x", long),
+        ("WWWWWWWWW", "y", "short"),
+        *(("i", "z", "") for _ in "123456"),
+    )
+    table = Table(key="k", title="t", columns=("a", "a title that is wide", "c"), rows=rows)
+    view.show_table(table)
+    view.resize(900, 300)
+    view.show()
+    metrics = view.fontMetrics()
+    widest = 43 * metrics.averageCharWidth()
+    assert view.columnWidth(0) > metrics.horizontalAdvance("WWWWWWWWW")
+    assert view.columnWidth(1) > metrics.horizontalAdvance("a title that is wide")
+    assert view.columnWidth(2) > widest  # the last one takes what is left
+    high = view.rowHeight(0)
+    assert high > view.rowHeight(1) > 0
+    view.resize(300, 300)
+    qtbot.waitUntil(lambda: view.columnWidth(2) == widest)  # but is never too narrow to be read
+    assert view.rowHeight(0) > high
+    font = view.font()
+    font.setPointSizeF(2 * font.pointSizeF())
+    view.setFont(font)
+    assert view.columnWidth(0) > view.fontMetrics().horizontalAdvance("WWWWWWWWW")
+    view.show_table(replace(table, rows=tuple(row[::-1] for row in rows)))
+    assert view.columnWidth(0) == 43 * view.fontMetrics().averageCharWidth()
+
+
+def test_an_equal_table_leaves_the_place_that_is_looked_at(qtbot: QtBot) -> None:
+    view = TableView(themes()[0])
+    qtbot.addWidget(view)
+    view.show_table(TRANSFER)
+    with qtbot.assertNotEmitted(view.cells.modelReset):
+        view.show_table(replace(TRANSFER))
+    with qtbot.waitSignal(view.cells.modelReset):
+        view.show_table(LEADERBOARD)
 
 
 def test_models_keep_the_rules_of_qt(qtmodeltester: Any, qtbot: QtBot) -> None:

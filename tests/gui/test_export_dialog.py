@@ -41,7 +41,6 @@ def question(tmp_path: Path) -> Verify:
 @pytest.fixture
 def dialog(qtbot: QtBot, controller: Any, tmp_path: Path) -> Iterator[ExportDialog]:
     made = ExportDialog(RUN, "prompt tuning", tmp_path, controller)
-    made.wanted.connect(lambda *wanted: controller.calls.append(("wanted", *wanted)))
     made.show()
     yield made
     made.close()
@@ -66,10 +65,25 @@ def test_it_asks_for_format_and_a_new_folder(
     assert dialog.outcome.isHidden()
     dialog.format.setCurrentIndex(2)
     dialog.export.click()
-    assert controller.calls == [("wanted", RUN, "npz", str(tmp_path / "prompt-run-1"))]
+    assert controller.calls == [("export", RUN, "npz", tmp_path / "prompt-run-1")]
     assert dialog.isVisible()
     assert dialog.note.text() == "Exporting…"
     assert not dialog.export.isEnabled()
+
+
+def test_an_earlier_export_is_replaced_only_when_that_is_ticked(
+    dialog: ExportDialog, controller: Any, tmp_path: Path
+) -> None:
+    dialog.folder.setText(str(tmp_path))
+    dialog.replace.click()
+    dialog.export.click()
+    assert controller.calls == [("export", RUN, "peft", tmp_path, "overwrite")]
+
+
+def test_a_tilde_is_the_home_folder(dialog: ExportDialog, controller: Any) -> None:
+    dialog.folder.setText("~/mine")
+    dialog.export.click()
+    assert controller.calls == [("export", RUN, "peft", Path.home() / "mine")]
 
 
 def test_nothing_is_asked_without_a_folder(dialog: ExportDialog, controller: Any) -> None:

@@ -4,13 +4,22 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QValidator, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLabel, QSpinBox, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.settings import FieldSpec, fields_of, validated
 from promptstudio.gui.parts.editors import FloatBox, editor_for
 from promptstudio.gui.parts.forms import ConfigForm
+from promptstudio.gui.parts.wheel import calm
 from promptstudio.methods.registry import methods
 
 
@@ -103,6 +112,62 @@ def test_a_changed_setting_is_marked_and_can_be_reset(qtbot: QtBot, form: Config
     assert not label.font().bold()
 
 
+def test_a_departure_from_the_preset_is_marked_and_taken_back_first(form: ConfigForm) -> None:
+    label = next(w for w in form.findChildren(QLabel) if w.text() == "Learning rate")
+    reset = next(
+        w for w in form.findChildren(QToolButton) if w.accessibleName() == "Reset Learning rate"
+    )
+    form.set_values({"lr": 0.5})
+    form.set_preset({"lr": 0.5})
+    assert (label.font().bold(), label.font().italic()) == (True, False)
+    assert reset.toolTip() == "Back to the default: 0.1"
+    form.editor("lr").set_value(0.1)
+    assert (label.font().bold(), label.font().italic()) == (False, True)
+    assert reset.toolTip() == "Back to the preset: 0.5"
+    reset.click()
+    assert form.values() == {"lr": 0.5}
+    reset.click()
+    assert form.values() == {}
+    form.set_preset(None)
+    assert not label.font().italic()
+
+
+def test_the_tab_key_goes_down_the_form_even_to_lines_that_came_late(qtbot: QtBot) -> None:
+    form = ConfigForm(methods()["prompt_tuning"])
+    qtbot.addWidget(form)
+    form.show()
+    form.set_values({"init": "text"})
+    form.editor("steps").button.click()
+    order: list[str] = []
+    widget = form.editor("num_virtual_tokens").focusProxy()
+    for _ in range(200):
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            order.append(widget.accessibleName())
+        widget = widget.nextInFocusChain()
+    names = ("Virtual tokens", "Initialisation", "Initial text", "Steps")
+    parts = ("{0}", "Several values of {0}", "Reset {0}")
+    order = [name for name in dict.fromkeys(order) if name]
+    assert order[:12] == [part.format(name) for name in names for part in parts]
+
+
+@pytest.mark.parametrize("key", ["spot", "crosspt"])
+def test_a_form_in_parts_comes_to_the_same(qtbot: QtBot, key: str) -> None:
+    info = methods()[key]
+    form, whole = ConfigForm(info, in_parts=True), ConfigForm(info)
+    for each in (form, whole):
+        qtbot.addWidget(each)
+        each.show()
+    for each in (form, whole):
+        each.set_values({"source_steps": 7, "init": "text"})
+        assert each.values() == {"source_steps": 7, "init": "text"}
+
+    def shown(form: ConfigForm) -> list[str]:
+        return [w.text() for w in form.findChildren(QLabel) if w.isVisible()]
+
+    qtbot.waitUntil(lambda: sorted(shown(form)) == sorted(shown(whole)))
+    assert form.editor("init_text").value() == whole.editor("init_text").value()
+
+
 def test_a_hidden_value_is_kept_for_later(form: ConfigForm) -> None:
     form.set_values({"init": "text", "text": "a film"})
     form.editor("init").set_value("random")
@@ -192,3 +257,48 @@ def test_the_wheel_does_not_change_a_box_without_focus(qtbot: QtBot, form: Confi
     )
     QApplication.sendEvent(box, turn)
     assert form.values() == {}
+
+
+@pytest.mark.parametrize(
+    ("start", "steps", "end"), [(0.0, 1, 1e-3), (0.0, -1, 0.0), (0.3, 1, 0.31), (1e-5, 1, 1.1e-5)]
+)
+def test_steps_are_of_use_even_from_zero(
+    qtbot: QtBot, start: float, steps: int, end: float
+) -> None:
+    box = FloatBox()
+    qtbot.addWidget(box)
+    box.setRange(0.0, 10.0)
+    box.setValue(start)
+    box.stepBy(steps)
+    assert box.value() == pytest.approx(end)
+
+
+def test_a_long_text_is_shown_from_its_beginning(qtbot: QtBot, form: ConfigForm) -> None:
+    form.set_values({"init": "text", "text": "a long text " * 20})
+    assert form.editor("text").findChild(QLineEdit).cursorPosition() == 0
+
+
+def test_a_method_without_settings_says_so(qtbot: QtBot) -> None:
+    form = ConfigForm(methods()["majority"])
+    qtbot.addWidget(form)
+    assert [label.text() for label in form.findChildren(QLabel)] == ["This method has no settings."]
+
+
+@pytest.mark.parametrize("kind", [QSpinBox, QComboBox])
+def test_the_wheel_is_left_to_the_page(qtbot: QtBot, kind: type[QWidget]) -> None:
+    box = kind()
+    qtbot.addWidget(box)
+    calm(box)
+    turn = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(5, 5),
+        QPoint(0, 0),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,  # noqa: FBT003 - Qt's signature
+    )
+    QApplication.sendEvent(box, turn)
+    assert not turn.isAccepted()
+    assert box.focusPolicy() is Qt.FocusPolicy.StrongFocus

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QPen
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QColor, QImage, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from promptstudio.gui.parts.charts import Curve, CurveChart
@@ -71,3 +71,29 @@ def test_the_axis_has_two_levels_of_ticks(qtbot: QtBot) -> None:
     qtbot.addWidget(chart)
     axis = chart.getPlotItem().getAxis("left")
     assert len(axis.tickValues(0, 100, 300)) == 2
+
+
+class Counted(CurveChart):
+    """Counts how often it is painted."""
+
+    paints = 0
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        self.paints += 1
+        super().paintEvent(event)
+
+
+def test_new_points_are_painted_in_a_turn_of_their_own(qtbot: QtBot) -> None:
+    chart = Counted("Chart", themes()[0])
+    qtbot.addWidget(chart)
+    x = np.arange(50, dtype=float)
+    chart.show()
+    qtbot.waitUntil(lambda: chart.paints > 0)
+    for _ in range(10):
+        QApplication.processEvents()  # what the first show asked for besides
+    before = chart.paints
+    chart.draw({"a": Curve(x, -x, QPen(QColor("black")))})
+    QApplication.sendPostedEvents()
+    assert chart.paints == before
+    qtbot.waitUntil(lambda: chart.paints > before)
+    chart.hide()

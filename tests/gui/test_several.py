@@ -121,6 +121,10 @@ def test_groups_keep_their_order(qtbot: QtBot) -> None:
     texts = [names.item(row).text() for row in range(names.count())]
     assert texts == ["a1", "a2", "B", "b1", "b2", "C", "c1", "c2"]
     assert not names.item(2).flags() & Qt.ItemFlag.ItemIsSelectable
+    palette = names.palette()
+    palette.setColor(palette.ColorRole.PlaceholderText, "#123456")
+    names.setPalette(palette)
+    assert names.item(2).foreground().color().name() == "#123456"
     names.empty()
     assert names.count() == 0
     names.add(QListWidgetItem("b3"), 1)

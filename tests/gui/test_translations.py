@@ -10,13 +10,15 @@ from types import ModuleType
 from typing import Any, get_args
 
 import pytest
-from PySide6.QtCore import QTranslator
+from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QComboBox,
     QDialogButtonBox,
     QGroupBox,
+    QLabel,
     QMenu,
     QTabBar,
 )
@@ -25,8 +27,10 @@ from pytestqt.qtbot import QtBot
 from promptstudio.core.preferences import Language
 from promptstudio.gui.app import speak
 from promptstudio.gui.services import Services
+from promptstudio.gui.shell.help_window import PAGES
 from promptstudio.gui.shell.main_window import MainWindow
 from promptstudio.gui.shell.palette_entries import palette_entries
+from promptstudio.methods.registry import methods
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 MEND = (
@@ -80,8 +84,8 @@ def test_every_language_of_the_settings_is_there() -> None:
 
 
 def test_every_text_of_the_window_is_translated(known: dict[tuple[str, str], str]) -> None:
-    texts = script.found_texts(script.SOURCES)
-    assert len(texts) > 500
+    texts = script.all_texts()
+    assert len(texts) > 1200
     assert not [tuple(text) for text in texts if not known.get(text)], MEND
     assert not known.keys() - set(texts), f"Some texts are no longer in the code. {MEND}"
 
@@ -107,8 +111,10 @@ def test_what_the_window_loads_is_what_the_translator_wrote(
 
 @pytest.fixture
 def german(qapp: QApplication) -> Iterator[None]:
+    before = QLocale()
     assert speak(qapp, "de")
     yield
+    QLocale.setDefault(before)
     for translator in qapp.findChildren(QTranslator):
         qapp.removeTranslator(translator)
         translator.deleteLater()
@@ -149,7 +155,7 @@ def test_no_menu_keeps_an_english_text(
     assert [text for text in shown if text not in known.values()] == []
 
 
-def test_no_button_tab_or_action_keeps_an_english_text(
+def test_no_label_button_tab_or_action_keeps_an_english_text(
     fenster: MainWindow, known: dict[tuple[str, str], str]
 ) -> None:
     for page in fenster.pages:
@@ -158,7 +164,11 @@ def test_no_button_tab_or_action_keeps_an_english_text(
     shown |= {action.text() for action in fenster.findChildren(QAction)}
     shown |= {box.title() for box in fenster.findChildren(QGroupBox)}
     shown |= {bar.tabText(i) for bar in fenster.findChildren(QTabBar) for i in range(bar.count())}
-    assert "Aus&führen" in shown
+    shown |= {label.text() for label in fenster.findChildren(QLabel)}
+    shown |= {
+        box.itemText(i) for box in fenster.findChildren(QComboBox) for i in range(box.count())
+    }
+    assert {"Aus&führen", "Lernrate", "zufällig", "Textgröße"} <= shown
     english = {source for _, source in known} - set(known.values())
     assert shown & english == set()
 
@@ -176,7 +186,35 @@ def test_buttons_of_qt_are_german(german: None, qtbot: QtBot) -> None:
 
 
 def test_english_needs_no_translation(qapp: QApplication) -> None:
-    assert not speak(qapp, "en")
+    before = QLocale()
+    try:
+        assert not speak(qapp, "en")
+        assert QLocale().language() is QLocale.Language.English
+    finally:
+        QLocale.setDefault(before)
+
+
+def test_dates_and_numbers_go_with_the_language(german: None) -> None:
+    assert QLocale().language() is QLocale.Language.German
+
+
+def test_the_help_is_german(fenster: MainWindow) -> None:
+    fenster.help.show_topic("live")
+    text = fenster.help.text
+    fenster.help.close()
+    assert text.startswith("Live\nKurven, ")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_help_pages_say_the_same_in_every_language(language: str, page: str) -> None:
+    """What is added to one page has to reach the other, or their headings and points differ."""
+    folder = CHECKOUT / "resources" / "help"
+    english, other = (
+        (path / f"{page}.md").read_text(encoding="utf-8") for path in (folder, folder / language)
+    )
+    for mark in (r"^#", r"^ *(?:-|\d\.) ", r"\n\n", r"`[^`]+`", r"\*\*"):
+        found = [len(re.findall(mark, text, re.MULTILINE)) for text in (english, other)]
+        assert found[0] == found[1], f"{page}.md: {mark}"
 
 
 # -- the script ----------------------------------------------------------------------------
@@ -192,6 +230,14 @@ def _name():
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Buttons", text)
+"""
+
+BELOW = """
+from promptstudio.core.phrases import Phrase, counted, phrases
+
+A = Phrase("{0} of {1}", 1, Phrase("inner"))
+B = (*phrases("a", ""), counted(2, "1 run", "{0:,} runs", "not this"))
+C = Phrase(template, *values)
 """
 
 
@@ -211,9 +257,32 @@ def test_texts_are_found_under_the_context_of_qt(code: Path) -> None:
     ]
 
 
+def test_phrases_are_found_under_one_context(code: Path) -> None:
+    (code / "below.py").write_text(BELOW)
+    found = {text.source for text in script.found_texts(code) if text.context == script.DECLARED}
+    assert found == {"{0} of {1}", "inner", "a", "1 run", "{0:,} runs"}
+
+
+def test_other_functions_of_these_names_are_left_alone(code: Path) -> None:
+    (code / "other.py").write_text("phrases(words)\nPhrase(text)")
+    assert {text.context for text in script.found_texts(code)} == {"Buttons", "Panel"}
+
+
+def test_declarations_are_found() -> None:
+    found = {text.source for text in script.declared_texts()}
+    stage, setting, choice, unit = "Target tuning", "Learning rate", "full vocabulary", "rows"
+    state, family, map_title = "finished", "Question answering", "Particles on a fixed plane"
+    assert {stage, setting, choice, unit, state, family, map_title} <= found
+    assert not found & {info.title for info in methods().values()} - {"Text instruction"}
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
+        (
+            "from promptstudio.core.phrases import Phrase\nPhrase(f'{1}')",
+            r"panel.py, line 2: a text is one string, without variables\.",
+        ),
         ("self.tr(f'{1}')", r"panel.py, line 1: a text is one string, without variables\."),
         ("other.tr('a')", r"panel.py, line 1: only self\.tr\(\) and _tr\(\) have a context\."),
         ("_tr('a')", r"panel.py, line 1: the module has no function _tr that names a context\."),

@@ -74,8 +74,10 @@ def test_pick_run_watch_export(
     window.live.panel.show_metric("validation/accuracy")
     runs = {run.job_id for run in window.live.jobs.table.visible_runs()}
     qtbot.waitUntil(lambda: chart.names == runs)
+    window.live.jobs.tabs.setCurrentWidget(window.live.jobs.summary)
     assert window.live.jobs.summary.rowCount() == 2
     assert window.live.jobs.summary.item(0, 2).text() == "2 / 2"
+    window.live.jobs.tabs.setCurrentWidget(window.live.jobs.table)
 
     run = window.live.jobs.table.visible_runs()[0]
     assert not window.commands.export.isEnabled()

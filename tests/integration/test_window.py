@@ -67,6 +67,9 @@ def test_pick_run_watch_and_export(
     assert str(to) in dialog.outcome.snippet.toPlainText()
     dialog.export.click()  # the folder is not empty now
     qtbot.waitUntil(lambda: "is not empty" in dialog.note.text(), timeout=SECONDS)
+    dialog.replace.click()
+    with qtbot.waitSignal(window.controller.exported, timeout=SECONDS):
+        dialog.export.click()
     dialog.close()
 
 

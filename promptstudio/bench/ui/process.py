@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from runpy import run_module
 
 MB = 1_000_000
 SETTLE_MS = 3000
@@ -33,14 +34,14 @@ def in_window(what: str, *arguments: str) -> str:
 
 
 def start(workspace: str) -> None:
-    """Open the window as the command does, write when it can be used, and close it."""
+    """Open the window with the command, write when it can be used, and close it."""
     from PySide6.QtCore import QTimer
 
     from promptstudio.gui.app import application
-    from promptstudio.gui.launch import open_window
 
     QTimer.singleShot(0, application(), _tell_and_close)
-    open_window(Path(workspace), "sandbox", start=False, in_process=False)
+    sys.argv = ["promptstudio", "--workspace", workspace]
+    run_module("promptstudio", run_name="__main__")
 
 
 def _tell_and_close() -> None:

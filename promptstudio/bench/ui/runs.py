@@ -44,7 +44,6 @@ def made_runs(count: int) -> Iterator[RunLine]:
             method=method,
             target=target,
             sources=("food_sentiment", "film_entailment"),
-            source="",
             seed=number % 10,
             split_seed=0,
             status=Status.FINISHED,

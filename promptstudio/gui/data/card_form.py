@@ -17,12 +17,17 @@ from PySide6.QtWidgets import (
 )
 
 from promptstudio.core.errors import PromptStudioError
+from promptstudio.gui.parts.declared import told
 from promptstudio.gui.parts.flow import FlowLayout
 from promptstudio.gui.ports import Look
 
 _PAUSE_MS = 200
 _LINES = 4
+_KIND_LETTERS = 12
 _KINDS = ("classification", "generation", "regression")
+
+Columns = Sequence[tuple[str, str, str]]
+"""Name, what stands in it and first value of every column."""
 
 
 class CardForm(QWidget):
@@ -74,7 +79,8 @@ class CardForm(QWidget):
         self._look = None
         self._chosen = {}
         for line in (self.name, self.template, self.labels):
-            line.clear()
+            line.setText("")  # unlike clear(), this counts as nothing typed
+        self.row.setRange(1, 1)
         self.answer.clear()
         self.kind.setCurrentIndex(-1)
         self._show_columns(())
@@ -92,14 +98,18 @@ class CardForm(QWidget):
         ):
             if not line.isModified():
                 line.setText(text)
-        with QSignalBlocker(self.answer):
-            self.answer.clear()
-            for name, told, _first in look.columns:
-                self.answer.addItem(f"{name} ({told})", name)
-            self.answer.setCurrentIndex(self.answer.findData(look.answer))
-        self.kind.setCurrentIndex(self.kind.findData(look.kind))
+        self._show_answers(look.columns, look.answer, look.kind)
         self.row.setRange(1, max(1, look.rows))
         self._show_columns(look.columns)
+        self._render()
+
+    def show_unclear(self, columns: Columns) -> None:
+        """Offer the columns of data of which no task could be made; what a person set stays."""
+        self._look = None
+        self.setEnabled(True)
+        answer = self._chosen.get("label_field", self._chosen.get("answer_field", ""))
+        self._show_answers(columns, answer, self._chosen.get("kind", _KINDS[0]))
+        self._show_columns(columns)
         self._render()
 
     def stop(self) -> None:
@@ -119,14 +129,14 @@ class CardForm(QWidget):
         self._choose({"kind": self.kind.currentData(), **self._answer_of()})
 
     def _answer_of(self) -> dict[str, str]:
-        is_class = self.kind.currentData() == "classification"
-        return {"label_field" if is_class else "answer_field": self.answer.currentData()}
+        is_class, column = self.kind.currentData() == "classification", self.answer.currentData()
+        return {"label_field" if is_class else "answer_field": column} if column else {}
 
     def _choose(self, chosen: Mapping[str, str]) -> None:
         """Take a choice; template and label words are guessed anew, as they depend on it."""
         self._chosen = dict(chosen)
         for line in (self.template, self.labels):
-            line.clear()
+            line.setText("")
         self.changed.emit()
 
     def _insert(self, column: str) -> None:
@@ -146,14 +156,22 @@ class CardForm(QWidget):
             text = str(error)
         self.example.setPlainText(text)
 
-    def _show_columns(self, columns: Sequence[tuple[str, str, str]]) -> None:
+    def _show_answers(self, columns: Columns, answer: str, kind: str) -> None:
+        with QSignalBlocker(self.answer):
+            self.answer.clear()
+            for name, holds, _first in columns:
+                self.answer.addItem(f"{name} ({told(holds)})", name)
+            self.answer.setCurrentIndex(self.answer.findData(answer))
+        self.kind.setCurrentIndex(self.kind.findData(kind))
+
+    def _show_columns(self, columns: Columns) -> None:
         for button in self._buttons:
             self._flow.removeWidget(button)
             button.deleteLater()
         self._buttons = []
-        for name, told, first in columns:
+        for name, holds, first in columns:
             button = QPushButton(f"{{{name}}}")
-            button.setToolTip(self.tr("{0}. First: {1}").format(told, first[:200]))
+            button.setToolTip(self.tr("{0}. First: {1}").format(told(holds), first[:200]))
             button.setAccessibleName(self.tr("Put column {0} into the template").format(name))
             button.clicked.connect(partial(self._insert, name))
             self._flow.addWidget(button)
@@ -167,6 +185,8 @@ class CardForm(QWidget):
             combo.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
+        self.kind.setMinimumContentsLength(_KIND_LETTERS)
+        self.example.setAcceptDrops(False)
         self.template.setToolTip(
             self.tr(
                 "{name} stands for a column, {name?} for one that may be empty, {name|cut} for "
@@ -191,9 +211,9 @@ class CardForm(QWidget):
         rows: tuple[tuple[str, QWidget, QWidget | QHBoxLayout], ...] = (
             (self.tr("&Name"), self.name, self.name),
             (self.tr("&Answer"), self.answer, choice),
-            (self.tr("&Template"), self.template, self.template),
+            (self.tr("Tem&plate"), self.template, self.template),
             (self.tr("Columns"), self._columns, self._columns),
-            (self.tr("As the model &reads it"), self.example, shown),
+            (self.tr("As the model reads i&t"), self.example, shown),
             (self.tr("Label &words"), self.labels, self.labels),
         )
         for text, widget, field in rows:

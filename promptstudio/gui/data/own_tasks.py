@@ -1,7 +1,5 @@
 """The tasks that lie in the workspace: look at their source again, remove, bring back."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -14,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from promptstudio.core.errors import PromptStudioError
-from promptstudio.gui.ports import Card, Importer
+from promptstudio.gui.ports import Importer
 
 _KEY = Qt.ItemDataRole.UserRole
 
@@ -34,6 +32,10 @@ class OwnTasks(QWidget):
         self.list.setAccessibleName(self.tr("Own tasks"))
         self.empty = QLabel(self.tr("What you import will be listed here."))
         self.empty.setWordWrap(True)
+        self.problems = QLabel()
+        self.problems.setWordWrap(True)
+        self.problems.setAccessibleName(self.tr("Broken cards"))
+        self.problems.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.remove = QPushButton(self.tr("Re&move"))
         self.remove.setToolTip(self.tr("Move the task into the trash of the workspace"))
         self.undo = QAction(self.tr("Bring the removed task back"), self)
@@ -41,7 +43,7 @@ class OwnTasks(QWidget):
         title.setBuddy(self.list)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 0, 6)
-        for widget in (title, self.empty, self.list, self.remove):
+        for widget in (title, self.empty, self.list, self.problems, self.remove):
             column.addWidget(widget)
         column.setStretchFactor(self.list, 1)
         self.list.currentItemChanged.connect(self._on_current)
@@ -53,7 +55,7 @@ class OwnTasks(QWidget):
     @Slot()
     def refresh(self) -> None:
         """List the tasks as they are now."""
-        cards: Sequence[Card] = self._importer.own()
+        cards, problems = self._importer.own()
         self.list.clear()
         for card in cards:
             item = QListWidgetItem(card.title)
@@ -61,6 +63,8 @@ class OwnTasks(QWidget):
             item.setData(_KEY, card.key)
             self.list.addItem(item)
         self.empty.setVisible(not cards)
+        self.problems.setText("\n".join(problems))
+        self.problems.setVisible(bool(problems))
 
     @Slot()
     def _on_current(self) -> None:

@@ -39,6 +39,7 @@ class DataPage(Page):
         self.own.restored.connect(self.kept)
         self.own.removed.connect(self.removed)
         self.own.failed.connect(self.failed)
+        self.importing.failed.connect(self.failed)
 
     def arrive(self) -> None:
         """List the tasks of the workspace."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from promptstudio.analysis.remedies import Remedy
+from promptstudio.gui.parts.declared import declared, told
 from promptstudio.gui.parts.theme import Theme
 
 
@@ -34,7 +35,6 @@ class AlarmStrip(QFrame):
         self._place = 0
         self._text = QLabel()
         self._text.setWordWrap(True)
-        self._text.setAccessibleName(self.tr("What goes wrong"))
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.apply = QPushButton(self.tr("&Apply to the form"))
         self.next = QPushButton()
@@ -84,12 +84,13 @@ class AlarmStrip(QFrame):
         self.setVisible(alarm is not None)
         if alarm is None:
             return
-        self._text.setText(f"{alarm.title}: {alarm.sentence} {alarm.suggestion}".strip())
+        text = f"{alarm.title}: {told(alarm.sentence)} {told(alarm.suggestion)}"
+        self._text.setText(text.strip())
         self.apply.setVisible(alarm.remedy is not None)
         if alarm.remedy is not None:
             tip = self.tr("Put this run into the form with {0} = {1:g} rather than {2:g}")
             remedy = alarm.remedy
-            self.apply.setToolTip(tip.format(remedy.title, remedy.wanted, remedy.present))
+            self.apply.setToolTip(tip.format(declared(remedy.title), remedy.wanted, remedy.present))
         self.next.setVisible(len(self._alarms) > 1)
         self.next.setText(self.tr("&Next ({0} of {1})").format(self._place + 1, len(self._alarms)))
 

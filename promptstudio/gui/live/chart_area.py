@@ -1,6 +1,7 @@
 """The big chart with its controls, its legend and its table."""
 
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -91,6 +92,8 @@ class ChartArea(QWidget):
         self.chart.getViewBox().sigStateChanged.connect(self._on_zoom)
         self.chart.set_log(log=self.log.isChecked())
         self.twin.set_chart(self.chart)
+        self.setTabOrder(self._in_order[-2], self.chart)
+        self.setTabOrder(self.chart, self.legend)
         self.twin.note.hide()
 
     @property
@@ -235,6 +238,7 @@ class ChartArea(QWidget):
         for place, widget in enumerate(controls):
             self.twin.head.insertWidget(place, widget)
         self.twin.head.addWidget(save)
+        self._in_order = (*controls, self.twin.as_table, save, self.legend)
         self._side = QWidget()
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 4, 0, 4)
@@ -245,6 +249,8 @@ class ChartArea(QWidget):
         row.setSpacing(4)
         row.addWidget(self.twin, 4)
         row.addWidget(self._side, 1)
+        for before, after in pairwise(self._in_order):
+            self.setTabOrder(before, after)
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -12,6 +12,7 @@ from promptstudio.analysis.live import JobState, LiveJobs
 from promptstudio.analysis.series import Series, Values
 from promptstudio.gui.live.legend import Entry
 from promptstudio.gui.parts.curve import Curve
+from promptstudio.gui.parts.declared import metric_text
 from promptstudio.gui.parts.theme import Theme
 from promptstudio.gui.ports import RunRow
 
@@ -146,13 +147,14 @@ def chart_title(key: str) -> str:
     """Return the words of a chart key: ``"Loss"``, ``"Validation accuracy"``."""
     if key == LOSS:
         return _tr("Loss")
-    return _tr("Validation {0}").format(key.removeprefix(_VALIDATION).replace("_", " "))
+    return _tr("Validation {0}").format(metric_text(key.removeprefix(_VALIDATION)))
 
 
 def short_title(key: str) -> str:
     """Return the words of a chart key on a tab: ``"Accuracy"``, ``"Validation loss"``."""
     name = key.removeprefix(_VALIDATION)
-    return chart_title(key) if name == LOSS else name.replace("_", " ").capitalize()
+    text = metric_text(name)
+    return chart_title(key) if name == LOSS else text[:1].upper() + text[1:]
 
 
 def _tr(text: str) -> str:

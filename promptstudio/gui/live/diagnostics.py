@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -21,6 +21,7 @@ from promptstudio.analysis.shapes import Shape, shape_of
 from promptstudio.core.declaration import MethodInfo
 from promptstudio.gui.live.series_views import BarsView, CellsView, CurvesView, MapView, SeriesView
 from promptstudio.gui.live.step_slider import StepSlider
+from promptstudio.gui.parts.declared import declared
 from promptstudio.gui.parts.theme import Theme
 from promptstudio.gui.ports import RunRow
 
@@ -68,7 +69,12 @@ class DiagnosticsView(QWidget):
             combo.setMinimumContentsLength(20)
             combo.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.steps = StepSlider()
-        self._empty = QLabel(self.tr("Numbers of the methods appear here as runs report them."))
+        self._empty = QLabel(
+            self.tr(
+                "Some methods tell numbers of their own: where particles are, what a router "
+                "weighs, how alike prompts are. The runs that are looked at have told none so far."
+            )
+        )
         self._empty.setWordWrap(True)
         self._body = QHBoxLayout()
         self._maps, self._grid = QVBoxLayout(), QGridLayout()
@@ -220,13 +226,18 @@ class DiagnosticsView(QWidget):
         self.changed.emit()
 
     def _offer_methods(self, live: LiveJobs, rows: Sequence[RunRow]) -> None:
+        found: dict[str, str] = {}
         for row in rows:
             info = self._methods.get(row.method)
             job = live.jobs.get(row.job_id)
-            if info is None or job is None or self._method.findData(info.key) >= 0:
+            if info is None or job is None or info.key in found:
                 continue
             if any(job.metric_names(prefix) for prefix in info.series or {}):
-                self._method.addItem(info.title, info.key)
+                found[info.key] = info.title
+        before = self._method.currentData()
+        _offer(self._method, found)
+        if self._method.currentData() != before:
+            self._clear()
 
     def _offer_jobs(
         self,
@@ -236,11 +247,12 @@ class DiagnosticsView(QWidget):
         wanted: Mapping[str, Callable[[str, Any], SeriesView]],
     ) -> None:
         single = [prefix for prefix, view in wanted.items() if view is not CurvesView]
-        offered = {self._job.itemData(index) for index in range(self._job.count())}
-        for job_id, row in rows.items():
-            if job_id not in offered and any(jobs[job_id].metric_names(p) for p in single):
-                name = row.title.removeprefix(f"{row.label}: ")
-                self._job.addItem(name, job_id)
+        telling = {
+            job_id: row.title.removeprefix(f"{row.label}: ")
+            for job_id, row in rows.items()
+            if any(jobs[job_id].metric_names(prefix) for prefix in single)
+        }
+        _offer(self._job, telling)
         self._job.setVisible(bool(single) and self._job.count() > 1)
         job = jobs.get(self.job_id)
         moving = [p for p in single if wanted[p] is not BarsView]
@@ -249,13 +261,24 @@ class DiagnosticsView(QWidget):
         self.steps.set_last(last)
 
 
+def _offer(combo: QComboBox, entries: Mapping[str, str]) -> None:
+    """Offer these titles by their keys and no others; the chosen one stays while it is offered."""
+    with QSignalBlocker(combo):
+        for place in reversed(range(combo.count())):
+            if combo.itemData(place) not in entries:
+                combo.removeItem(place)
+        for key, title in entries.items():
+            if combo.findData(key) < 0:
+                combo.addItem(title, key)
+
+
 def _title(info: MethodInfo, prefix: str) -> str:
     """Return the title of a series; that of a map is what those of its coordinates share."""
     series = info.series or {}
     for across, up in map_of(series).values():
         if across == prefix:
-            return shared_title(series[across], series[up])
-    return series[prefix]
+            return declared(shared_title(series[across], series[up]))
+    return declared(series[prefix])
 
 
 def _commonest(shapes: Sequence[Shape]) -> Shape:

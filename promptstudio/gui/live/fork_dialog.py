@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from promptstudio.core.declaration import MethodInfo
 from promptstudio.core.settings import fields_of
+from promptstudio.gui.parts.declared import count_text, declared
 from promptstudio.gui.parts.forms import ConfigForm
 
 _LETTERS = 78
@@ -35,8 +36,25 @@ def changes_between(
     }
 
 
+def more_steps(
+    info: MethodInfo, config: Mapping[str, Any], stage: str, step: int
+) -> dict[str, int]:
+    """Return twice the steps of a stage where a run has done them all; nothing where some are left.
+
+    ``step`` is the one after which its checkpoint of the stage stands.
+    """
+    name = next((s.steps for s in info.stages if s.key == stage), "")
+    field = next((f for f in fields_of(info.config_type) if f.name == name), None)
+    if field is None or int(config.get(name, field.default)) > step:
+        return {}
+    return {name: min(2 * step, int(field.high or 2 * step))}
+
+
 class ForkDialog(QDialog):
-    """Emits ``wanted(job_id, changes)`` once the person agrees."""
+    """Emits ``wanted(job_id, changes)`` once the person agrees.
+
+    ``stage`` and ``step`` are where the fork begins. Where all steps are done, more are proposed.
+    """
 
     wanted = Signal(str, dict)
 
@@ -46,6 +64,8 @@ class ForkDialog(QDialog):
         title: str,
         info: MethodInfo,
         config: Mapping[str, Any],
+        stage: str,
+        step: int,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -55,14 +75,16 @@ class ForkDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         told = QLabel(
             self.tr(
-                "A new run begins at the last checkpoint of '{0}', with the values that you "
-                "change here. Both curves are then drawn on one axis."
-            ).format(title)
+                "A new run begins at the last checkpoint of '{0}' (stage {1}, step {2}), with "
+                "the values that you change here. Both curves are then drawn on one axis."
+            ).format(title, _title_of(info, stage), count_text(step))
         )
         told.setWordWrap(True)
         self.form = ConfigForm(info)
         self.form.set_values(config)
         self._before = self.form.values()
+        self._proposed = more_steps(info, config, stage, step)
+        self.form.set_values({**config, **self._proposed})
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -77,7 +99,8 @@ class ForkDialog(QDialog):
         for widget in (told, area, self.note, buttons):
             column.addWidget(widget)
         metrics = self.fontMetrics()
-        self.resize(_LETTERS * metrics.averageCharWidth(), _LINES * metrics.height())
+        size = QSize(_LETTERS * metrics.averageCharWidth(), _LINES * metrics.height())
+        self.resize(size.boundedTo(self.screen().availableSize()))
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)
         self.form.changed.connect(self._on_changed)
@@ -90,13 +113,24 @@ class ForkDialog(QDialog):
     @Slot()
     def _on_changed(self) -> None:
         changes = self.changes()
+        several = [name for name, value in changes.items() if isinstance(value, list)]
         told = ", ".join(f"{name} = {value}" for name, value in changes.items())
+        lacking = self._proposed.keys() - changes.keys()
+        if several:
+            told = self.tr("A fork takes one value of '{0}', not several.").format(several[0])
+        elif lacking:
+            told = self.tr(
+                "All steps are done. Give '{0}' a larger value, so that the fork goes on."
+            )
+            told = told.format(*lacking)
         self.note.setText(told or self.tr("Change at least one value."))
-        self.agree.setEnabled(bool(changes))
+        self.agree.setEnabled(bool(changes) and not several and not lacking)
 
     @Slot()
     def _on_accepted(self) -> None:
-        changes = self.changes()
-        if changes:
-            self.wanted.emit(self._job_id, changes)
-            self.accept()
+        self.wanted.emit(self._job_id, self.changes())
+        self.accept()
+
+
+def _title_of(info: MethodInfo, stage: str) -> str:
+    return next((declared(s.title) for s in info.stages if s.key == stage), stage)

@@ -13,6 +13,7 @@ from promptstudio.gui.live.alarm_strip import Alarm
 from promptstudio.gui.live.fork_dialog import ForkDialog
 from promptstudio.gui.live.queue_actions import ENDED_EARLY
 from promptstudio.gui.live.queue_table import QueueTable
+from promptstudio.gui.ports import RunRow
 from promptstudio.gui.services import Services
 
 
@@ -76,16 +77,23 @@ class JobCommands(QObject):
         """Ask which values a fork of a run shall have otherwise."""
         for row in self._table.selected_runs()[:1]:
             info, study = self._services.methods.get(row.method), self._study_of(row.job_id)
-            if info is None or study is None:
+            place = self._place(row)
+            if info is None or study is None or place is None:
                 continue
             config = study.methods[0].config
+            self._close_dialogs()
             try:
-                dialog = ForkDialog(row.job_id, row.title, info, config, self._page)
+                dialog = ForkDialog(row.job_id, row.title, info, config, *place, self._page)
             except PromptStudioError as error:
                 self.failed.emit(str(error), "")
                 continue
             dialog.wanted.connect(self._on_fork_wanted)
             dialog.show()
+
+    def _close_dialogs(self) -> None:
+        """Have one fork set up at a time: two dialogs that look alike would be mixed up."""
+        for dialog in self._page.findChildren(ForkDialog):
+            dialog.close()
 
     @Slot(object)
     def try_remedy(self, alarm: Alarm) -> None:
@@ -101,6 +109,22 @@ class JobCommands(QObject):
     @Slot(str, dict)
     def _on_fork_wanted(self, job_id: str, changes: dict[str, object]) -> None:
         self.forked.emit(self._controller.fork(job_id, changes), job_id)
+
+    def _place(self, row: RunRow) -> tuple[str, int] | None:
+        """Return where a fork of a run would begin; tell where there is no such place."""
+        try:
+            place = self._services.reader.fork_place(row.job_id)
+        except PromptStudioError as error:
+            self.failed.emit(str(error), "")
+            return None
+        if place is None:
+            sentence = self.tr(
+                "'{0}' has no checkpoint to fork from. One comes with the first evaluation, and "
+                "'Checkpoints kept' in the settings says how many finished runs keep theirs. "
+                "'Duplicate' puts the run into the form, to run it anew with other values."
+            )
+            self.failed.emit(sentence.format(row.title), "")
+        return place
 
     def _selected(self, *statuses: Status) -> list[str]:
         return [row.job_id for row in self._table.selected_jobs() if row.status in statuses]

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import QCoreApplication
+
 from promptstudio.analysis.log_book import Level, LogLine
 from promptstudio.core.events import Event, Message, RunEnded, RunStarted, StageStarted, Status
+from promptstudio.gui.parts.declared import count_text, declared
 from promptstudio.gui.ports import LogLine as StoredLine
 from promptstudio.gui.ports import RunRow
 
@@ -27,8 +30,7 @@ def stored_lines(row: RunRow, messages: Iterable[StoredLine]) -> list[LogLine]:
         for m in messages
     ]
     if row.status.is_final:
-        reason = f": {row.reason}" if row.reason else ""
-        text = f"{row.title}: {row.status.value} after {row.seconds:.1f} s of work{reason}"
+        text = f"{row.title}: {_ended(row.status, row.seconds, row.reason)}"
         last = lines[-1].time if lines else 0.0
         lines.append(LogLine(last, _ending(row.status), row.job_id, text))
     return lines
@@ -50,11 +52,22 @@ def _text(event: Event) -> str | None:
     if isinstance(event, Message):
         return event.text
     if isinstance(event, RunStarted):
-        again = f", continued from step {event.resumed_at[1]}" if event.resumed_at else ""
-        return f"started on {event.device} ({event.sharing.replace('_', ' ')}){again}"
+        sharing = declared(event.sharing.replace("_", " "))
+        if event.resumed_at:
+            text = _tr("started on {0} ({1}), continued from step {2}")
+            return text.format(event.device, sharing, count_text(event.resumed_at[1]))
+        return _tr("started on {0} ({1})").format(event.device, sharing)
     if isinstance(event, StageStarted):
-        return f"stage {event.title}, {event.steps:,} steps"
+        return _tr("stage {0}, {1} steps").format(declared(event.title), count_text(event.steps))
     if isinstance(event, RunEnded):
-        reason = f": {event.reason}" if event.reason else ""
-        return f"{event.status.value} after {event.seconds:.1f} s of work{reason}"
+        return _ended(event.status, event.seconds, event.reason)
     return None
+
+
+def _ended(status: Status, seconds: float, reason: str) -> str:
+    text = _tr("{0} after {1:.1f} s of work").format(declared(status.value), seconds)
+    return f"{text}: {reason}" if reason else text
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("JobLog", text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
@@ -23,6 +24,7 @@ from promptstudio.gui.live.log_view import LogView
 from promptstudio.gui.live.queue_model import REASON, QueueModel
 from promptstudio.gui.live.queue_table import QueueTable
 from promptstudio.gui.live.summary_table import SummaryTable
+from promptstudio.gui.parts.declared import moment_text
 from promptstudio.gui.parts.theme import Theme
 from promptstudio.gui.ports import RunRow
 
@@ -80,6 +82,7 @@ class JobsPanel(QWidget):
         self._search.textChanged.connect(self.table.search)
         self._scope.currentIndexChanged.connect(self.scope_changed)
         self.table.selected.connect(self.selected)
+        self.tabs.currentChanged.connect(self._summarise)
 
     @property
     def study_id(self) -> str | None:
@@ -93,7 +96,7 @@ class JobsPanel(QWidget):
             self._scope.addItem(self.tr("All that have not ended"), _ALL)
             for study in studies:
                 self._scope.addItem(study.name, study.study_id)
-                tip = f"{study.name} ({study.created:%Y-%m-%d %H:%M})"
+                tip = f"{study.name} ({moment_text(study.created)})"
                 self._scope.setItemData(self._scope.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
             self._scope.setCurrentIndex(max(0, self._scope.findData(current)))
 
@@ -108,6 +111,7 @@ class JobsPanel(QWidget):
     def offer(self, actions: Sequence[QAction], buttons: Sequence[QAction]) -> None:
         """Put actions into the context menu, and some of them as buttons beside the search."""
         self.table.set_menu((*self._own_menu, None, *actions))
+        order: list[QWidget] = [self.tabs.tabBar(), self._scope, self._search]
         for action in (*self._own_buttons, *buttons):
             button = QToolButton()
             button.setDefaultAction(action)
@@ -116,17 +120,14 @@ class JobsPanel(QWidget):
             button.setAutoRaise(True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._corner.addWidget(button)
+            order.append(button)
+        for before, after in pairwise((*order, self.table, self.log.level, self.summary)):
+            self.setTabOrder(before, after)
 
     def show_rows(self, jobs: Sequence[RunRow]) -> None:
         """Show these jobs, and the means of the runs among them."""
         self._model.show_rows(jobs)
-        self.summary.show_groups(
-            seed_groups(
-                (row.label or row.method, row.target_task or "", row.test.get(row.metric))
-                for row in jobs
-                if row.kind == "run"
-            )
-        )
+        self._summarise()
 
     def refresh_work(self) -> None:
         """Show how far the jobs at work are."""
@@ -145,6 +146,19 @@ class JobsPanel(QWidget):
         self._model.set_theme(theme)
 
     @Slot()
+    def _summarise(self) -> None:
+        """Show the means where they are looked at; with many runs they take a while."""
+        if self.tabs.currentWidget() is not self.summary:
+            return
+        self.summary.show_groups(
+            seed_groups(
+                (row.label or row.method, row.target_task or "", row.test.get(row.metric))
+                for row in self._model.rows
+                if row.kind == "run"
+            )
+        )
+
+    @Slot()
     def clear_selection(self) -> None:
         """Select nothing: the jobs of the study are drawn."""
         self.table.clearSelection()
@@ -158,6 +172,7 @@ class JobsPanel(QWidget):
         self._corner.addWidget(self._search)
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.tr("Jobs"))
+        self.tabs.tabBar().setAccessibleName(self.tr("Jobs"))
         self.tabs.addTab(self.table, self.tr("Queue"))
         self.tabs.addTab(self.log, self.tr("Log"))
         self.tabs.addTab(self.summary, self.tr("Means over seeds"))

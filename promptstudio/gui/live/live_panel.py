@@ -32,9 +32,6 @@ if TYPE_CHECKING:  # pyqtgraph takes a third of a second to import; it comes aft
 
 FRAME_MS: Final = 100
 _IDLE_FRAMES: Final = 30
-_RECALL_S: Final = 0.008
-"""Time of a frame that reading stored curves may take."""
-
 _DIAGNOSTICS: Final = "diagnostics"
 _CURVES_PAGE, _DIAGNOSTICS_PAGE = range(2)
 
@@ -42,10 +39,12 @@ _CURVES_PAGE, _DIAGNOSTICS_PAGE = range(2)
 class LivePanel(QWidget):
     """Draws at most ten times a second, and not at all while nothing changes.
 
-    ``recall`` reads the curves of a job from the store, where nothing was heard of it.
+    ``lateness`` tells in milliseconds how late it draws, ``rested`` that nothing is drawn now.
+    ``recall`` has the curves of jobs read from the store, where nothing was heard of them.
     """
 
     lateness = Signal(float)
+    rested = Signal()
     said = Signal(str)
     failed = Signal(str, str)
 
@@ -55,7 +54,7 @@ class LivePanel(QWidget):
         lines: LineBook,
         methods: Mapping[str, MethodInfo],
         task_title: Callable[[str], str],
-        recall: Callable[[str], None],
+        recall: Callable[[Sequence[RunRow]], None],
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
@@ -168,24 +167,15 @@ class LivePanel(QWidget):
         if self._drawn != self._live.version:
             self._idle = 0
             self._rows = self._picker.first(self._offered, self.area.mode)
-            is_recalled = self._recall_some()
+            self._recall(self._rows)
             self._drawn = self._live.version
-            if not self._draw() or not is_recalled:
+            if not self._draw():
                 self._drawn = -1  # go on with the next frame
             return
         self._idle += 1
         if self._idle >= _IDLE_FRAMES:
             self._timer.stop()
-
-    def _recall_some(self) -> bool:
-        """Read stored curves for a short while; return whether all are there."""
-        end = time.perf_counter() + _RECALL_S
-        for row in self._rows:
-            if row.job_id not in self._live.jobs:
-                if time.perf_counter() > end:
-                    return False
-                self._recall(row.job_id)
-        return True
+            self.rested.emit()
 
     def _draw(self) -> bool:
         self._draw_progress()

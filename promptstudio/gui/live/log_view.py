@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from promptstudio.analysis.log_book import LEVELS, MOST_LINES, LogBook, LogFilter, LogLine
+from promptstudio.gui.parts.declared import day_text, declared
 
 
 class LogView(QWidget):
@@ -93,6 +94,7 @@ class LogView(QWidget):
 def _words(line: LogLine) -> str:
     clock = datetime.fromtimestamp(line.time).astimezone()
     is_today = clock.date() == datetime.now().astimezone().date()
-    when = clock.strftime("%H:%M:%S" if is_today else "%Y-%m-%d %H:%M:%S")
-    level = "" if line.level == "info" else f"{line.level.upper()} "
+    hour = f"{clock:%H:%M:%S}"
+    when = hour if is_today else f"{day_text(clock)} {hour}"
+    level = "" if line.level == "info" else f"{declared(line.level).upper()} "
     return f"{when}  {level}{line.text}"

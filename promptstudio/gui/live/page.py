@@ -21,6 +21,7 @@ from promptstudio.gui.live.job_log import log_line, stored_lines
 from promptstudio.gui.live.jobs_panel import JobsPanel, StudyEntry
 from promptstudio.gui.live.live_panel import LivePanel
 from promptstudio.gui.live.queue_actions import ENDED_EARLY, QueueActions
+from promptstudio.gui.live.recaller import Recaller
 from promptstudio.gui.live.scope import Scope
 from promptstudio.gui.page import Page
 from promptstudio.gui.parts.export_dialog import ExportDialog
@@ -50,7 +51,8 @@ class LivePage(Page):
         self.book = JobBook(services.reader, services.methods)
         self.scope = Scope(self.book, services.reader)
         live, lines, titles = self.book.live, self.book.lines, services.task_title
-        self.panel = LivePanel(live, lines, services.methods, titles, self._recall, theme)
+        self.recaller = Recaller(self.book, services.results, self)
+        self.panel = LivePanel(live, lines, services.methods, titles, self.recaller.want, theme)
         self.jobs = JobsPanel(live, lines, titles, theme)
         self.strip = AlarmStrip(theme)
         self.alarms = AlarmWatch(
@@ -103,7 +105,6 @@ class LivePage(Page):
         """Ask where the prompt of the selected run shall go."""
         for row in self.selected_runs()[:1]:
             dialog = ExportDialog(row.job_id, row.title, Path.home(), self._controller, self)
-            dialog.wanted.connect(self._on_export_wanted)
             dialog.show()
 
     def selected_runs(self) -> tuple[RunRow, ...]:
@@ -152,6 +153,7 @@ class LivePage(Page):
         """Stop drawing."""
         self.panel.rest()
         self.alarms.rest()
+        self.recaller.rest()
         self._refresh.stop()
 
     # -- what the engine and the store say -------------------------------------------------
@@ -182,7 +184,7 @@ class LivePage(Page):
     @Slot(list)
     def _on_events(self, events: list[Event]) -> None:
         for event in events:
-            self.book.apply(event)
+            self._take(event)
             self.alarms.hear(event)
             line = log_line(event, self.book.title(event.job_id))
             if line is not None:
@@ -191,7 +193,7 @@ class LivePage(Page):
                 sentence = self.tr("{0} failed: {1}")
                 title = self.book.title(event.job_id)
                 self.failed.emit(sentence.format(title, event.reason), event.report)
-        self.scope.adopt({event.job_id for event in events} - self.book.jobs.keys())
+        self._adopt({event.job_id for event in events})
         if any(isinstance(event, RunEnded) for event in events):
             self._has_ended = True
             self.ended.emit()
@@ -201,14 +203,19 @@ class LivePage(Page):
         self.panel.wake()
 
     @Slot(list)
+    def _on_recalled(self, job_ids: list[str]) -> None:
+        self.alarms.note(job_ids)
+        self.panel.wake()
+
+    @Slot(list)
     def _on_jobs_changed(self, job_ids: list[str]) -> None:
-        self.scope.adopt(set(job_ids) - self.book.jobs.keys())
+        self._adopt(set(job_ids))
         self._refresh.start()
 
     @Slot()
     def _on_selection(self) -> None:
         chosen = self.jobs.table.selected_jobs()
-        names = self.book.with_stages(chosen)
+        names = self.book.with_origins(chosen)
         self._read_logs(names[:_MOST_LOGS])
         self.jobs.log.show_jobs(frozenset(names) if names else None)
         scope = self.scope.rows(self.jobs.study_id)
@@ -220,13 +227,9 @@ class LivePage(Page):
 
     @Slot()
     def _on_alarms(self) -> None:
-        chosen = self.book.with_stages(self.jobs.table.selected_jobs())
+        chosen = self.book.with_origins(self.jobs.table.selected_jobs())
         shown = chosen or [row.job_id for row in self.scope.rows(self.jobs.study_id)]
         self.strip.show_alarms(self.alarms.alarms(shown, self.jobs.study_id))
-
-    @Slot(str, str, str)
-    def _on_export_wanted(self, run_id: str, format_: str, folder: str) -> None:
-        self._controller.export(run_id, format_, Path(folder))
 
     @Slot(str, str)
     def _on_exported(self, run_id: str, path: str) -> None:
@@ -239,15 +242,30 @@ class LivePage(Page):
         self.scope.expect_fork(study_id, origin)
         self._refresh.start()
 
+    @Slot(str, str)
+    def _on_engine_failed(self, _sentence: str, _report: str) -> None:
+        """A study that can not be queued is not waited for."""
+        if self.scope.waits:
+            try:
+                self.scope.give_up()
+            except PromptStudioError as error:
+                self.failed.emit(str(error), "")
+            self.arrive()
+
     # -- inner -----------------------------------------------------------------------------
 
-    def _recall(self, job_id: str) -> None:
+    def _take(self, event: Event) -> None:
         try:
-            self.book.recall([job_id])
+            self.book.apply(event)
+        except PromptStudioError as error:  # its earlier curves could not be read
+            self.failed.emit(str(error), "")
+            self.book.live.apply(event)
+
+    def _adopt(self, job_ids: set[str]) -> None:
+        try:
+            self.scope.adopt(job_ids - self.book.jobs.keys())
         except PromptStudioError as error:
             self.failed.emit(str(error), "")
-            self.book.live.job(job_id)  # so that it is not tried again and again
-        self.alarms.note([job_id])
 
     def _read_logs(self, job_ids: tuple[str, ...]) -> None:
         known, reader = self.jobs.log.book.knows, self._services.reader
@@ -289,12 +307,15 @@ class LivePage(Page):
         self.jobs.table.said.connect(self.said)
         self.panel.said.connect(self.said)
         self.panel.failed.connect(self.failed)
+        self.recaller.recalled.connect(self._on_recalled)
+        self.recaller.failed.connect(self.failed)
         self.alarms.changed.connect(self._on_alarms)
         self.strip.wanted.connect(self.commands.try_remedy)
         self._refresh.timeout.connect(self.refresh)
         self._controller.events.connect(self._on_events)
         self._controller.exported.connect(self._on_exported)
         self._controller.jobs_changed.connect(self._on_jobs_changed)
+        self._controller.failed.connect(self._on_engine_failed)
         self.commands.forked.connect(self._on_forked)
         for signal in ("failed", "study_wanted"):
             getattr(self.commands, signal).connect(getattr(self, signal))

@@ -11,6 +11,7 @@ from promptstudio.analysis.lines import LineBook
 from promptstudio.analysis.live import JobState, LiveJobs
 from promptstudio.analysis.pace import duration_text
 from promptstudio.core.events import Status
+from promptstudio.gui.parts.declared import count_text, declared
 from promptstudio.gui.parts.theme import Theme
 from promptstudio.gui.ports import RunRow
 
@@ -62,13 +63,27 @@ class QueueModel(QAbstractTableModel):
             self.tr("Reason"),
         )
 
+        self._words = {one: f"{_MARKS[one]} {declared(one.value)}" for one in Status}
+        self._cells: dict[int, Callable[[RunRow], str]] = {
+            METHOD: lambda row: row.label or row.method,
+            TARGET: self._target,
+            SEED: lambda row: str(row.seed),
+            STATUS: lambda row: self._words[self._status(row)],
+            STAGE: self._stage,
+            BAR: self._steps,
+            TIME: self._time,
+            VALIDATION: lambda row: _score(row.validation),
+            TEST: lambda row: _score(row.test.get(row.metric)),
+            REASON: lambda row: row.reason,
+        }
+
     def show_rows(self, rows: Sequence[RunRow]) -> None:
         """Show these jobs. Where the same ones stand in another order, each keeps its marks."""
         before = [row.job_id for row in self._rows]
         after = [row.job_id for row in rows]
         if before == after:
             self._rows = list(rows)
-            self.refresh(range(len(rows)))
+            self.refresh()
         elif sorted(before) == sorted(after):
             self._reorder(rows, {job_id: place for place, job_id in enumerate(after)})
         else:
@@ -77,19 +92,20 @@ class QueueModel(QAbstractTableModel):
             self.endResetModel()
 
     def refresh_work(self) -> None:
-        """Show how far the jobs at work are."""
-        self.refresh(place for place, row in enumerate(self._rows) if self._status(row) in _AT_WORK)
+        """Show how far the jobs at work are, in the cells that tell it: others cost as much."""
+        at_work = [n for n, row in enumerate(self._rows) if self._status(row) in _AT_WORK]
+        if at_work:
+            self.dataChanged.emit(self.index(at_work[0], STATUS), self.index(at_work[-1], TIME))
 
-    def refresh(self, places: Any) -> None:
-        """Show some rows anew."""
-        known = list(places)
-        if known:
-            self.dataChanged.emit(self.index(known[0], 0), self.index(known[-1], REASON))
+    def refresh(self) -> None:
+        """Show all rows anew."""
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, REASON))
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        self.refresh(range(len(self._rows)))
+        self.refresh()
 
     def row(self, number: int) -> RunRow:
         """Return a job by its row number."""
@@ -129,7 +145,7 @@ class QueueModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
+            return _ALIGNMENTS[section]
         return self._titles[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -149,12 +165,20 @@ class QueueModel(QAbstractTableModel):
             case Qt.ItemDataRole.ForegroundRole:
                 return self._ink(row, column)
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(column)
+                return _ALIGNMENTS[column]
             case Qt.ItemDataRole.ToolTipRole:
-                return row.reason or row.title
+                return row.reason or self._story(row)
             case _ if role == PERCENT:
                 return self._percent(row)
         return None
+
+    def _story(self, row: RunRow) -> str:
+        if row.forked_from is None:
+            return row.title
+        sentence = self.tr("{0}\nForked from {1} after step {2}")
+        name = row.forked_from.job_id
+        origin = next((other.title for other in self._rows if other.job_id == name), name)
+        return sentence.format(row.title, origin, count_text(row.forked_from.step))
 
     def _ink(self, row: RunRow, column: int) -> QColor | None:
         if column == STATUS:
@@ -170,30 +194,28 @@ class QueueModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
     def _text(self, row: RunRow, column: int) -> str:
-        if column == TARGET:
-            is_stage = row.kind == "stage"
-            return self.tr("shared stage") if is_stage else self._task_title(row.target_task or "")
-        if column in (STAGE, BAR, TIME):
-            return self._progress_text(row, column)
-        return {
-            METHOD: row.label or row.method,
-            SEED: str(row.seed),
-            STATUS: f"{_MARKS[self._status(row)]} {self._status(row).value}",
-            VALIDATION: _score(row.validation),
-            TEST: _score(row.test.get(row.metric)),
-            REASON: row.reason,
-        }[column]
+        return self._cells[column](row)
 
-    def _progress_text(self, row: RunRow, column: int) -> str:
-        status, job = self._status(row), self._live.jobs.get(row.job_id)
-        if column == TIME:
-            return self._time_text(row, job, status)
-        if job is None or status not in _AT_WORK:
+    def _target(self, row: RunRow) -> str:
+        is_stage = row.kind == "stage"
+        return self.tr("shared stage") if is_stage else self._task_title(row.target_task or "")
+
+    def _at_work(self, row: RunRow) -> JobState | None:
+        return self._live.jobs.get(row.job_id) if self._status(row) in _AT_WORK else None
+
+    def _stage(self, row: RunRow) -> str:
+        job = self._at_work(row)
+        return "" if job is None else declared(job.stage_title)
+
+    def _steps(self, row: RunRow) -> str:
+        job = self._at_work(row)
+        if job is None or not job.steps:
             return ""
-        return job.stage_title if column == STAGE else _steps_text(job)
+        return f"{count_text(job.step)} / {count_text(job.steps)}"
 
-    def _time_text(self, row: RunRow, job: JobState | None, status: Status) -> str:
-        if status is Status.RUNNING and job is not None and job.left_s is not None:
+    def _time(self, row: RunRow) -> str:
+        job = self._live.jobs.get(row.job_id)
+        if job is not None and job.left_s is not None and self._status(row) is Status.RUNNING:
             return self.tr("{0} left").format(duration_text(job.left_s))
         return self.tr("took {0}").format(duration_text(row.seconds)) if row.seconds else ""
 
@@ -241,10 +263,6 @@ class QueueModel(QAbstractTableModel):
 _AT_WORK: Final = (Status.RUNNING, Status.PAUSED)
 
 
-def _steps_text(job: JobState) -> str:
-    return f"{job.step:,} / {job.steps:,}" if job.steps else ""
-
-
 def _score(value: float | None) -> str:
     return "" if value is None else score_text(value)
 
@@ -254,3 +272,6 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
         return Qt.AlignmentFlag.AlignCenter
     side = Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
+
+
+_ALIGNMENTS: Final = tuple(map(_alignment, range(REASON + 1)))

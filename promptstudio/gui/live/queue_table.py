@@ -248,7 +248,9 @@ class QueueTable(QTableView):
 
     def _fit(self) -> None:
         metrics = self.fontMetrics()
-        self.verticalHeader().setDefaultSectionSize(metrics.height() + _ROW_PX)
+        height = metrics.height() + _ROW_PX
+        self.verticalHeader().setMinimumSectionSize(height)  # Qt's own does not shrink again
+        self.verticalHeader().setDefaultSectionSize(height)
         for column, letters in _LETTERS.items():
             self.horizontalHeader().resizeSection(column, letters * metrics.averageCharWidth())
 

@@ -21,7 +21,6 @@ class Scope:
         self._book = book
         self._reader = reader
         self._session: dict[str, str] = {}
-        self._forks: dict[str, str] = {}
         self._waiting: tuple[str, str] | None = None
         studies = list(reader.studies())
         self.present: str | None = studies[-1].study_id if studies else None
@@ -33,18 +32,19 @@ class Scope:
         self.present = self.shown = study_id
 
     def adopt(self, job_ids: Collection[str]) -> None:
-        """Take in the studies of jobs that were begun elsewhere in the window."""
-        if not job_ids:
-            return
-        rows = [*self._reader.runs(None), *self._reader.runs(None, kind="stage")]
-        for row in rows:
-            if row.job_id in job_ids and row.study_id not in self._session:
-                self._session[row.study_id] = ""
+        """Take in the studies of jobs that were begun elsewhere in the window.
+
+        Raises
+        ------
+        StoreError
+            If the store can not be read.
+        """
+        for study_id in self._reader.studies_of(job_ids) if job_ids else ():
+            self._session.setdefault(study_id, "")
 
     def expect_fork(self, study_id: str, origin: str) -> None:
-        """Show a fork beside its origin as soon as it is stored."""
+        """Choose a fork beside its origin as soon as it is stored."""
         self._session[study_id] = ""
-        self._forks[study_id] = self._book.jobs[origin].study_id
         self._waiting = (study_id, origin)
 
     def arrived_fork(self) -> tuple[str, str] | None:
@@ -58,6 +58,17 @@ class Scope:
         self._waiting = None
         return origin, runs[-1].job_id
 
+    def give_up(self) -> None:
+        """Wait no more for the study that was queued last: it will not be stored.
+
+        Should it come after all, its events bring it back.
+        """
+        self._waiting = None
+        if self.waits:
+            self._session.pop(self.present or "", None)
+            studies = self._reader.studies()
+            self.present = self.shown = studies[-1].study_id if studies else None
+
     @property
     def waits(self) -> bool:
         """Whether a study was queued that is not stored yet."""
@@ -65,6 +76,8 @@ class Scope:
 
     def read(self, shown: str | None) -> None:
         """Read the rows that may have changed: of the study looked at, and of what has not ended.
+
+        Of other studies whose runs stand beside those looked at, rows are read once.
 
         Raises
         ------
@@ -76,15 +89,16 @@ class Scope:
             rows = self._book.of_study(study_id)
             if not rows or self._book.active(rows):
                 wanted[study_id] = None
+        if shown is not None:
+            related = self._reader.related_studies(shown)
+            wanted |= dict.fromkeys(s for s in related if s not in self._book.studies)
         self._book.refresh(wanted)
 
     def rows(self, shown: str | None) -> list[RunRow]:
-        """Return the jobs to look at, each once."""
+        """Return the jobs to look at, each once; forks stand beside what they began from."""
         if shown is None:
             return [row for row in self._book.jobs.values() if not row.status.is_final]
-        members = [shown, *(fork for fork, origin in self._forks.items() if origin == shown)]
-        found = {row.job_id: row for study in members for row in self._book.of_study(study)}
-        return list(found.values())
+        return list(self._book.with_forks(self._book.of_study(shown)))
 
     def studies(self) -> list[tuple[str, str, datetime]]:
         """Return identity, name and time of the newest studies, the newest first.

@@ -5,6 +5,8 @@ from math import inf
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
+from promptstudio.gui.parts.declared import count_text
+
 
 class StepSlider(QWidget):
     """``moved`` tells that another step is wanted."""
@@ -49,6 +51,6 @@ class StepSlider(QWidget):
         self.moved.emit()
 
     def _tell(self) -> None:
-        step = f"{self.slider.value():,}"
+        step = count_text(self.slider.value())
         text = self.tr("Step {0}, following") if self._follows else self.tr("Step {0}")
         self._label.setText(text.format(step))

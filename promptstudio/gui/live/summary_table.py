@@ -1,13 +1,16 @@
 """Means over seeds, per method and target."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from promptstudio.analysis.groups import SeedGroup, score_text
 
 _NUMBERS_FROM = 2
+_LETTERS: Final = {1: 24, 2: 9, 3: 20, 4: 9}
+_ROW_PX: Final = 7
 
 
 class SummaryTable(QTableWidget):
@@ -32,12 +35,24 @@ class SummaryTable(QTableWidget):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(22)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 170), (2, 80), (3, 140), (4, 84)):
-            header.resizeSection(column, width)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit rows and columns to the size of texts."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        metrics = self.fontMetrics()
+        height = metrics.height() + _ROW_PX
+        self.verticalHeader().setMinimumSectionSize(height)  # Qt's own does not shrink again
+        self.verticalHeader().setDefaultSectionSize(height)
+        for column, letters in _LETTERS.items():
+            self.horizontalHeader().resizeSection(column, letters * metrics.averageCharWidth())
 
     def show_groups(self, groups: Sequence[SeedGroup]) -> None:
         """Show these groups."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from promptstudio.core.usage import NvidiaMeter, UseMeter, use_text
+from promptstudio.gui.parts.declared import told
 from promptstudio.gui.parts.maker import Maker
 
 _EVERY_MS = 1000
@@ -43,7 +44,7 @@ class UsageWatch(QObject):
         """Called beside the window: the first look at GPUs loads their library."""
         if self._meter is None:
             self._meter = UseMeter(NvidiaMeter())
-        return use_text(self._meter.look())
+        return told(use_text(self._meter.look()))
 
     @Slot(str, object)
     def _on_made(self, _key: str, line: object) -> None:

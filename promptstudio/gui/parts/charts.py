@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Slot
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QGraphicsView, QLabel, QWidget
 
 from promptstudio.analysis.crosshair import neighbour
 from promptstudio.analysis.series import Values
@@ -41,6 +41,9 @@ class CurveChart(pg.PlotWidget):  # type: ignore[misc]
         self._items: dict[str, CurveItem] = {}
         self._curves: dict[str, Curve] = {}
         self._log = False
+        self._paint = QTimer(self)
+        self._paint.setSingleShot(True)
+        self._paint.timeout.connect(self._on_paint)
         self.setMenuEnabled(False)
         self.setAccessibleName(title)
         plot, box = self.getPlotItem(), self.getViewBox()
@@ -89,6 +92,7 @@ class CurveChart(pg.PlotWidget):  # type: ignore[misc]
 
         Returns whether all are shown.
         """
+        self._hold()
         room = NEW_PER_DRAW
         for name in self._items.keys() - curves.keys():
             self._items.pop(name).remove()
@@ -105,6 +109,16 @@ class CurveChart(pg.PlotWidget):  # type: ignore[misc]
         if self._crosshair.at is not None:
             self._crosshair.show_at(self._crosshair.at, self._shown())
         return len(self._items) == len(curves)
+
+    def _hold(self) -> None:
+        """Leave the painting to a turn of its own, so that others get theirs between."""
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.NoViewportUpdate)
+        self._paint.start()
+
+    @Slot()
+    def _on_paint(self) -> None:
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
+        self.viewport().update()
 
     def set_log(self, *, log: bool) -> None:
         """Make the height logarithmic, or even again."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel
 from promptstudio.analysis.crosshair import Reading, readings
 from promptstudio.analysis.curve_tables import number_text
 from promptstudio.gui.parts.curve import Curve
+from promptstudio.gui.parts.declared import count_text
 from promptstudio.gui.parts.theme import Theme
 
 _WIDEST_SHARE: Final = 0.35
@@ -71,7 +72,7 @@ class Crosshair:
         return self.at is not None
 
     def _text(self, found: list[Reading], curves: Mapping[str, Curve]) -> str:
-        head = _tr("Step {0}").format(f"{self.at:,.0f}")
+        head = _tr("Step {0}").format(count_text(self.at or 0.0))
         lines = [f"<b>{head}</b>"]
         metrics = self.label.fontMetrics()
         most = max(1, int(self._area().height() / metrics.lineSpacing()) - 3)

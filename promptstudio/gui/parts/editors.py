@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -17,9 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from promptstudio.core.settings import FieldSpec
+from promptstudio.gui.parts.declared import choice_text, declared, points_are_decimal
+from promptstudio.gui.parts.wheel import calm
 
 _INT_LIMIT = 2**31 - 1
 _DECIMALS = 12
+_FROM_ZERO = 1e-3
 _NUMBER_START = frozenset("0123456789.+-eE")
 
 
@@ -31,17 +34,24 @@ class FloatBox(QDoubleSpinBox):
         self.setDecimals(_DECIMALS)
         self.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
 
+    def stepBy(self, steps: int) -> None:
+        """Step by a tenth of the number, and from 0 by a size that is of use."""
+        if self.value() == 0.0:
+            self.setValue(math.copysign(min(_FROM_ZERO, self.maximum()), steps))
+        else:
+            super().stepBy(steps)
+
     def textFromValue(self, value: float) -> str:
         """Write a number as short as it goes."""
         return f"{value:.12g}"
 
     def valueFromText(self, text: str) -> float:
         """Read a number; the rest of the line is the unit."""
-        return _number(text.removesuffix(self.suffix())) or 0.0
+        return _number(self._body(text)) or 0.0
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Accept numbers within the bounds, and what may become one."""
-        body = text.removesuffix(self.suffix()).strip()
+        body = self._body(text)
         number = _number(body)
         if number is not None and self.minimum() <= number <= self.maximum():
             state = QValidator.State.Acceptable
@@ -50,6 +60,10 @@ class FloatBox(QDoubleSpinBox):
         else:
             state = QValidator.State.Invalid
         return state, text, position
+
+    def _body(self, text: str) -> str:
+        """Return the number without its unit; a decimal comma is taken where it is usual."""
+        return text.removesuffix(self.suffix()).strip().replace(self.locale().decimalPoint(), ".")
 
 
 class Editor(QWidget):
@@ -62,16 +76,15 @@ class Editor(QWidget):
         self.field = field
         self.box = box
         box.setToolTip(help_text(field))
-        box.setAccessibleName(field.title)
-        box.setAccessibleDescription(field.help)
+        box.setAccessibleName(declared(field.title))
+        box.setAccessibleDescription(declared(field.help))
         box.setMinimumWidth(60)
         self.setFocusProxy(box)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(box, 1)
         if isinstance(box, QAbstractSpinBox | QComboBox):
-            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            box.installEventFilter(self)
+            calm(box)
 
     def value(self) -> Any:
         """Return the value as the config takes it."""
@@ -84,13 +97,6 @@ class Editor(QWidget):
     @Slot()
     def _on_edited(self) -> None:
         self.changed.emit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the wheel for scrolling unless the box has the focus."""
-        if event.type() == QEvent.Type.Wheel and not self.box.hasFocus():
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
 
 
 class BoolEditor(Editor):
@@ -120,7 +126,7 @@ class IntEditor(Editor):
             min(_INT_LIMIT, math.floor(_INT_LIMIT if field.high is None else field.high)),
         )
         self._spin.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
-        self._spin.setGroupSeparatorShown(True)
+        self._spin.setGroupSeparatorShown(points_are_decimal())
         super().__init__(field, self._spin)
         _set_unit(self._spin, field)
         self._spin.valueChanged.connect(self._on_edited)
@@ -168,10 +174,11 @@ class TextEditor(Editor):
     def set_value(self, value: Any) -> None:
         """Show a text."""
         self._line.setText(str(value))
+        self._line.setCursorPosition(0)  # a long text is read from its beginning
 
 
 class ChoiceEditor(Editor):
-    """A list of words to choose from; underscores are shown as spaces."""
+    """A list of words to choose from."""
 
     def __init__(self, field: FieldSpec) -> None:
         self._combo = QComboBox()
@@ -179,7 +186,7 @@ class ChoiceEditor(Editor):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         for choice in field.choices:
-            self._combo.addItem(choice.replace("_", " "), choice)
+            self._combo.addItem(choice_text(choice), choice)
         super().__init__(field, self._combo)
         self._combo.currentIndexChanged.connect(self._on_edited)
 
@@ -245,18 +252,38 @@ def editor_for(field: FieldSpec) -> Editor:
 
 def help_text(field: FieldSpec) -> str:
     """Return the tooltip of a setting: what it does, bounds and default."""
-    lines = [field.help]
-    if field.low is not None and field.high is not None:
-        unit = f" {field.unit}" if field.unit else ""
-        lines.append(f"{field.low:g} to {field.high:g}{unit}.")
-    default = "none" if field.default is None or field.default == "" else field.default
-    lines.append(f"Default: {default}.")
-    return "\n".join(lines)
+    lines = (declared(field.help), bounds_text(field), default_text(field))
+    return "\n".join(line for line in lines if line)
+
+
+def bounds_text(field: FieldSpec) -> str:
+    """Return the bounds of a number with its unit, or nothing."""
+    if field.low is None or field.high is None:
+        return ""
+    bounds = _tr("{0:g} to {1:g}").format(field.low, field.high)
+    return f"{bounds} {declared(field.unit)}".strip() + "."
+
+
+def default_text(field: FieldSpec) -> str:
+    """Return the default of a setting as a sentence."""
+    return _tr("Default: {0}.").format(_default(field))
+
+
+def _default(field: FieldSpec) -> str:
+    if field.default is None or field.default == "":
+        return _tr("none")
+    if isinstance(field.default, bool):
+        return _tr("yes") if field.default else _tr("no")
+    return choice_text(field.default) if field.kind == "choice" else str(field.default)
 
 
 def _set_unit(spin: QSpinBox | QDoubleSpinBox, field: FieldSpec) -> None:
     if field.unit:
-        spin.setSuffix(f" {field.unit}")
+        spin.setSuffix(f" {declared(field.unit)}")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Editors", text)
 
 
 def _number(text: str) -> float | None:

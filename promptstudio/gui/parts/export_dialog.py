@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -30,13 +31,11 @@ _WIDTH: Final = 60
 
 
 class ExportDialog(QDialog):
-    """Emits ``wanted(run_id, format, folder)`` once the person agrees, and stays open.
+    """Has a run's prompt exported once the person agrees, and stays open.
 
     What the controller then tells of this run's export is shown below the form. ``folder`` is
     where the export's own folder is offered.
     """
-
-    wanted = Signal(str, str, str)
 
     def __init__(
         self,
@@ -48,6 +47,7 @@ class ExportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._run_id = run_id
+        self._controller = controller
         self._is_waiting = False
         self.setWindowTitle(self.tr("Export prompt"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -61,6 +61,8 @@ class ExportDialog(QDialog):
             self.format.addItem(name, key)
         self.folder = QLineEdit(str(folder / f"prompt-{run_id}"))
         self.folder.setMinimumWidth(self.folder.fontMetrics().averageCharWidth() * _WIDTH)
+        self.replace = QCheckBox(self.tr("&Replace an earlier export in this folder"))
+        self.replace.setToolTip(self.tr("A folder that holds anything else is never written to."))
         self.note = WrappedLabel()
         self.note.hide()
         self.outcome = ExportOutcome(controller)
@@ -86,7 +88,9 @@ class ExportDialog(QDialog):
             self._wait(is_waiting=True)
             self._tell(self.tr("Exporting…"))
             self.outcome.hide()
-            self.wanted.emit(self._run_id, self.format.currentData(), folder)
+            to = Path(folder).expanduser()
+            replace = self.replace.isChecked()
+            self._controller.export(self._run_id, self.format.currentData(), to, overwrite=replace)
 
     @Slot(str, object, object)
     def _on_done(self, run_id: str, result: ExportResult, question: Verify) -> None:
@@ -122,6 +126,7 @@ class ExportDialog(QDialog):
         form.addRow(self.tr("Run"), QLabel(title))
         form.addRow(self.tr("&Format"), self.format)
         form.addRow(self.tr("F&older"), row)
+        form.addRow("", self.replace)
         folder = form.labelForField(row)
         if isinstance(folder, QLabel):
             folder.setBuddy(self.folder)

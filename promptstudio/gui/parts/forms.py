@@ -2,15 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
+from time import perf_counter
+from typing import Any, Final
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from promptstudio.core.declaration import MethodInfo
-from promptstudio.core.settings import FieldSpec, fields_of, validated
+from promptstudio.core.settings import FieldSpec, fields_of, that_matter, validated
+from promptstudio.gui.parts.declared import declared
 from promptstudio.gui.parts.editors import Editor, help_text
-from promptstudio.gui.parts.several import SeveralEditor
+from promptstudio.gui.parts.several import SeveralEditor, written
+
+_LABEL, _EDITOR, _SEVERAL, _RESET = range(4)
+_BUTTON_LINES: Final = 1.6
+"""Least width of the buttons behind an editor, in heights of a line of text."""
+
+_TURN_S: Final = 0.004
+"""How long a form that is built in parts keeps the window from answering."""
 
 
 def changed_values(info: MethodInfo, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -37,18 +47,6 @@ def changed_values(info: MethodInfo, values: Mapping[str, Any]) -> dict[str, Any
     }
 
 
-def _may_matter(field: FieldSpec, values: Mapping[str, Any]) -> bool:
-    """Tell whether a setting matters under any of the values that the others take."""
-    return all(
-        any(value in allowed for value in _several(values[name]))
-        for name, allowed in field.when.items()
-    )
-
-
-def _several(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
 @dataclass(frozen=True, slots=True)
 class _Line:
     field: FieldSpec
@@ -56,46 +54,58 @@ class _Line:
     editor: SeveralEditor
     reset: QToolButton
 
-    @property
-    def is_changed(self) -> bool:
-        return bool(self.editor.value() != self.field.default)
-
     def set_visible(self, *, visible: bool) -> None:
         for widget in (self.label, self.editor, self.editor.button, self.reset):
-            widget.setVisible(visible)
+            if widget.isHidden() is visible:
+                widget.setVisible(visible)
 
 
 class ConfigForm(QWidget):
     """All settings of a method, grouped by stage; those without effect are hidden.
 
-    A value that differs from its default is shown bold, with a button that resets it.
+    A value that differs from its default is shown bold, one that departs from the preset in
+    italics, each with a button that takes it back. A setting gets its editor when it first
+    matters; with ``in_parts`` editors come a few at a time while the window goes on answering.
     """
 
     changed = Signal()
 
-    def __init__(self, info: MethodInfo, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, info: MethodInfo, parent: QWidget | None = None, *, in_parts: bool = False
+    ) -> None:
         super().__init__(parent)
         self.info = info
-        self._lines: list[_Line] = []
+        self._in_parts = in_parts
+        titles = {stage.key: stage.title for stage in info.stages}
+        declared_fields = fields_of(info.config_type)
+        stages = dict.fromkeys(field.stage for field in declared_fields)
+        self._fields = {f.name: f for stage in stages for f in declared_fields if f.stage == stage}
+        self._kept = {field.name: field.default for field in declared_fields}
+        self._preset: Mapping[str, Any] | None = None
+        self._rows: dict[str, int] = {}
+        self._lines: dict[str, _Line] = {}
         self._headings: dict[str, QLabel] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(6, 4, 6, 6)
         self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(0, 5)
-        self._grid.setColumnStretch(1, 6)
-        titles = {stage.key: stage.title for stage in info.stages}
-        fields = fields_of(info.config_type)
-        for stage in dict.fromkeys(field.stage for field in fields):
+        self._grid.setColumnStretch(_LABEL, 5)
+        self._grid.setColumnStretch(_EDITOR, 6)
+        self._keep_room()
+        for stage in stages:
             self._add_heading(stage, titles.get(stage, stage.replace("_", " ").capitalize()))
-            for field in (field for field in fields if field.stage == stage):
-                self._add_line(field)
-        self._grid.setRowStretch(self._grid.rowCount(), 1)
+            for field in self._fields.values():
+                if field.stage == stage:
+                    self._rows[field.name] = len(self._rows) + len(self._headings)
+        self._grid.setRowStretch(len(self._rows) + len(self._headings) + 1, 1)
+        if not self._fields:
+            self._grid.addWidget(QLabel(self.tr("This method has no settings.")), 0, _LABEL)
+        self._is_due = False
         self._refresh()
 
     def values(self) -> dict[str, Any]:
         """Return the settings that differ from their defaults."""
-        return {line.field.name: line.editor.value() for line in self._lines if line.is_changed}
+        return {n: v for n, v in self._all_values().items() if v != self._fields[n].default}
 
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Show settings; those not named return to their defaults.
@@ -106,19 +116,32 @@ class ConfigForm(QWidget):
             If a value is not valid; the form then stays as it was.
         """
         changed = changed_values(self.info, values)
-        for line in self._lines:
-            with QSignalBlocker(line.editor):
-                line.editor.set_value(changed.get(line.field.name, line.field.default))
+        for name, field in self._fields.items():
+            self._set(name, changed.get(name, field.default))
         self._on_edited()
+
+    def set_preset(self, preset: Mapping[str, Any] | None) -> None:
+        """Take the settings that the form's are compared with beside the defaults."""
+        if preset != self._preset:
+            self._preset = preset
+            self._refresh()
 
     def editor(self, name: str) -> Editor:
         """Return the editor of a setting."""
-        return next(line.editor for line in self._lines if line.field.name == name)
+        if name not in self._lines:
+            self._add_line(name)
+            self._refresh()
+        return self._lines[name].editor
 
     def visible_names(self) -> tuple[str, ...]:
         """Return the settings that matter under the present values."""
-        values = {line.field.name: line.editor.value() for line in self._lines}
-        return tuple(line.field.name for line in self._lines if _may_matter(line.field, values))
+        return that_matter(tuple(self._fields.values()), self._all_values())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep room for the buttons when the size of texts changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._keep_room()
 
     @Slot()
     def _on_edited(self) -> None:
@@ -126,53 +149,127 @@ class ConfigForm(QWidget):
         self.changed.emit()
 
     @Slot()
+    def _on_turn(self) -> None:
+        """Build some of the lines that matter, and leave the others to the next turn."""
+        self._is_due, began = False, perf_counter()
+        for name in self._missing():
+            self._add_line(name)
+            if perf_counter() - began > _TURN_S:
+                break
+        self._refresh()
+
+    @Slot()
     def _on_reset(self) -> None:
         button = self.sender()
-        line = next(line for line in self._lines if line.reset is button)
-        line.editor.set_value(line.field.default)
+        line = next(line for line in self._lines.values() if line.reset is button)
+        line.editor.set_value(self._earlier(line.field))
+
+    def _all_values(self) -> dict[str, Any]:
+        return {
+            name: self._lines[name].editor.value() if name in self._lines else self._kept[name]
+            for name in self._fields
+        }
+
+    def _set(self, name: str, value: Any) -> None:
+        self._kept[name] = value
+        if name in self._lines:
+            editor = self._lines[name].editor
+            with QSignalBlocker(editor):
+                editor.set_value(value)
 
     def _refresh(self) -> None:
-        visible = set(self.visible_names())
-        for line in self._lines:
-            line.set_visible(visible=line.field.name in visible)
-            font = line.label.font()
-            font.setBold(line.is_changed)
-            line.label.setFont(font)
-            line.reset.setEnabled(line.is_changed)
-            line.reset.setText("↺" if line.is_changed else "")
+        """Show what matters, and mark what is changed."""
+        missing = self._missing()
+        if not self._in_parts:
+            for name in missing:
+                self._add_line(name)
+        elif missing and not self._is_due:
+            self._is_due = True
+            QTimer.singleShot(0, self, self._on_turn)
+        visible = self.visible_names()
+        for name, line in self._lines.items():
+            line.set_visible(visible=name in visible)
+            self._mark(line)
         for stage, heading in self._headings.items():
-            lines = (line for line in self._lines if line.field.stage == stage)
-            heading.setVisible(any(line.field.name in visible for line in lines))
+            heading.setVisible(any(self._fields[name].stage == stage for name in visible))
+
+    def _missing(self) -> list[str]:
+        return [name for name in self.visible_names() if name not in self._lines]
+
+    def _earlier(self, field: FieldSpec) -> Any:
+        """Return the value that the button of a line goes back to: the preset's comes first."""
+        preset = self._of_preset(field)
+        return field.default if self._lines[field.name].editor.value() == preset else preset
+
+    def _of_preset(self, field: FieldSpec) -> Any:
+        return (self._preset or {}).get(field.name, field.default)
+
+    def _mark(self, line: _Line) -> None:
+        field, value = line.field, line.editor.value()
+        earlier = self._earlier(field)
+        departs = self._preset is not None and value != self._of_preset(field)
+        font = line.label.font()
+        font.setBold(value != field.default)
+        font.setItalic(departs)
+        if font != line.label.font():  # a label with another font is laid out anew
+            line.label.setFont(font)
+        line.reset.setEnabled(value != earlier)
+        line.reset.setText("↺" if value != earlier else "")
+        tip = self.tr("Back to the preset: {0}") if departs else self.tr("Back to the default: {0}")
+        line.reset.setToolTip(tip.format(written(earlier, field)))
+
+    def _keep_room(self) -> None:
+        for column in (_SEVERAL, _RESET):
+            width = round(self.fontMetrics().height() * _BUTTON_LINES)
+            self._grid.setColumnMinimumWidth(column, width)
 
     def _add_heading(self, stage: str, title: str) -> None:
-        heading = QLabel(title.upper())
+        heading = QLabel(declared(title).upper())
         font = heading.font()
-        font.setPointSizeF(font.pointSizeF() * 0.85)
         font.setBold(True)
         heading.setFont(font)
         heading.setForegroundRole(heading.palette().ColorRole.PlaceholderText)
         heading.setContentsMargins(0, 6, 0, 0)
-        self._grid.addWidget(heading, self._grid.rowCount(), 0, 1, 4)
+        self._grid.addWidget(heading, len(self._rows) + len(self._headings), 0, 1, 4)
         self._headings[stage] = heading
 
-    def _add_line(self, field: FieldSpec) -> None:
-        row = self._grid.rowCount()
+    def _add_line(self, name: str) -> None:
+        field, row = self._fields[name], self._rows[name]
         editor = SeveralEditor(field)
-        label = QLabel(field.title)
+        title = declared(field.title)
+        label = QLabel(title)
         label.setWordWrap(True)
         label.setToolTip(help_text(field))
         label.setBuddy(editor)
         label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         reset = QToolButton()
         reset.setAutoRaise(True)
-        reset.setFixedWidth(22)
-        reset.setToolTip(self.tr("Back to the default"))
-        reset.setAccessibleName(self.tr("Reset {0}").format(field.title))
+        reset.setAccessibleName(self.tr("Reset {0}").format(title))
         reset.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._grid.addWidget(label, row, 0)
-        self._grid.addWidget(editor, row, 1)
-        self._grid.addWidget(editor.button, row, 2)
-        self._grid.addWidget(reset, row, 3)
+        widgets = {_LABEL: label, _EDITOR: editor, _SEVERAL: editor.button, _RESET: reset}
+        for column, widget in widgets.items():
+            widget.hide()
+            self._grid.addWidget(widget, row, column)
+        editor.set_value(self._kept[name])
         editor.changed.connect(self._on_edited)
         reset.clicked.connect(self._on_reset)
-        self._lines.append(_Line(field, label, editor, reset))
+        is_last = all(self._rows[other] < row for other in self._lines)
+        self._lines[name] = _Line(field, label, editor, reset)
+        if not is_last:
+            self._put_in_order()
+
+    def _put_in_order(self) -> None:
+        """Let the tab key go down the form: a line that came late is last otherwise."""
+        lines = sorted(self._lines.values(), key=lambda line: self._rows[line.field.name])
+        stops = [
+            w for line in lines for w in (*_stops(line.editor), line.editor.button, line.reset)
+        ]
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
+
+
+def _stops(editor: Editor) -> list[QWidget]:
+    """Return where the tab key stops in an editor; lists that drop down are windows themselves."""
+    inner = (box for box in editor.findChildren(QWidget) if box.window() is editor.window())
+    tab = Qt.FocusPolicy.TabFocus
+    return [box for box in inner if box.focusPolicy() & tab and box.focusProxy() is None]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 
@@ -26,6 +26,14 @@ class GroupedList(QListWidget):
         self.insertItem(before + bool(group), item)
         mine.append(item)
 
+    def remove(self, item: QListWidgetItem) -> None:
+        """Take an item away, and the heading with the last one of a group."""
+        group = next(n for n, items in enumerate(self._items) if item in items)
+        self._items[group].remove(item)
+        self.takeItem(self.row(item))
+        if group and not self._items[group]:
+            self.takeItem(self.row(self._headings[group]))
+
     def empty(self) -> None:
         """Take all items away."""
         for heading, items in zip(self._headings, self._items, strict=True):
@@ -34,13 +42,19 @@ class GroupedList(QListWidget):
                     self.takeItem(self.row(item))
             items.clear()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the headings' colour from another palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            for heading in self._headings:
+                heading.setForeground(self.palette().placeholderText())
+
     def _heading(self, text: str) -> QListWidgetItem:
         heading = QListWidgetItem(text)
         heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
         heading.setTextAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
         heading.setForeground(self.palette().placeholderText())
         font = self.font()
-        font.setPointSizeF(font.pointSizeF() * 0.85)
         font.setBold(True)
         heading.setFont(font)
         return heading

@@ -1,10 +1,12 @@
 """A labelled heat map with a colour bar."""
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,12 +17,16 @@ _MOST_NUMBERS = 64
 _COLOURS = "viridis"
 _BRIGHT = 0.6
 _ROW_NAME_PX = 130
+_ROW_NAME_SHARE = 0.3
 _BAR_PX = 60
 _GAP_PX = 14
 
 
 class HeatMap(pg.GraphicsLayoutWidget):  # type: ignore[misc]
-    """Cells with values; columns and rows are named. Small maps print the values too."""
+    """Cells with values; columns and rows are named, as many as there is room for.
+
+    Small maps print the values too; under the mouse every cell tells its own.
+    """
 
     _grid: HeatGrid | None = None
 
@@ -41,6 +47,7 @@ class HeatMap(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             values=(0.0, 1.0), colorMap=pg.colormap.get(_COLOURS), interactive=False, width=12
         )
         self._bar.setImageItem(self._image, insert_in=self._plot)
+        self.scene().sigMouseMoved.connect(self._on_mouse)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -82,18 +89,34 @@ class HeatMap(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     def _name_axes(self, grid: HeatGrid) -> None:
         metrics = QFontMetrics(self.font())
         longest = max(metrics.horizontalAdvance(label) for label in grid.rows)
-        left = min(longest, _ROW_NAME_PX)
-        room = self.width() - left - _BAR_PX
-        widths = {"left": left, "bottom": room // len(grid.columns) - _GAP_PX}
-        for name, labels in (("left", grid.rows), ("bottom", grid.columns)):
-            ticks = [
-                (at + 0.5, metrics.elidedText(label, Qt.TextElideMode.ElideRight, widths[name]))
-                for at, label in enumerate(labels)
-            ]
+        left = min(longest, max(_ROW_NAME_PX, round(_ROW_NAME_SHARE * self.width())))
+        side, room = len(grid.rows), self.width() - left - _BAR_PX
+        every = math.ceil(metrics.height() * side / max(1, self.height() - 2 * metrics.height()))
+        column = room // len(grid.columns) - _GAP_PX
+        names = {
+            "left": _ticks(grid.rows[::every], every, left, metrics),
+            "bottom": _ticks(grid.columns, 1, column, metrics) if column > 0 else [],
+        }
+        for name, ticks in names.items():
             self._plot.getAxis(name).setTicks([ticks])
         self._plot.getAxis("left").setWidth(left + _GAP_PX)
         self._plot.setXRange(0, len(grid.columns), padding=0)
-        self._plot.setYRange(0, len(grid.rows), padding=0)
+        self._plot.setYRange(0, side, padding=0)
+
+    def cell_text(self, x: float, y: float) -> str:
+        """Return what the cell at a place of the map tells; nothing where there is none."""
+        grid = self._grid
+        if grid is None or not (0 <= x < len(grid.columns) and 0 <= y < len(grid.rows)):
+            return ""
+        row, column = int(y), int(x)
+        value = grid.values[row, column]
+        told = "—" if np.isnan(value) else f"{value:.3f}"
+        return f"{grid.rows[row]}\n{grid.columns[column]}\n{told}"
+
+    @Slot(object)
+    def _on_mouse(self, place: QPointF) -> None:
+        at = self._plot.getViewBox().mapSceneToView(place)
+        self.setToolTip(self.cell_text(at.x(), at.y()))
 
     def _write_numbers(self, grid: HeatGrid, low: float, high: float) -> None:
         wanted = grid.values.size if grid.values.size <= _MOST_NUMBERS else 0
@@ -109,3 +132,13 @@ class HeatMap(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             item.setText("" if np.isnan(value) else f"{value:.2f}")
             item.setColor("#101010" if value > middle else "#f4f4f4")
             item.setPos(column + 0.5, row + 0.5)
+
+
+def _ticks(
+    names: Sequence[str], every: int, width: int, metrics: QFontMetrics
+) -> list[tuple[float, str]]:
+    """Return names at the middle of their cells, every so many; both ends of a name stay."""
+    elide = Qt.TextElideMode.ElideMiddle
+    return [
+        (at * every + 0.5, metrics.elidedText(name, elide, width)) for at, name in enumerate(names)
+    ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
 
 from promptstudio.core.errors import told
 
@@ -14,13 +14,14 @@ class Maker(QObject):
 
     made = Signal(str, object)
     failed = Signal(str, str)
-    _done = Signal(str, object, object)
+    _done = Signal(int, str, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._is_busy = False
+        self._round = 0
         self._waiting: tuple[str, Make] | None = None
         self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
 
@@ -30,21 +31,28 @@ class Maker(QObject):
             self._waiting = (key, make)
             return
         self._is_busy = True
-        self._pool.start(QRunnable.create(lambda: self._work(key, make)))
+        at = self._round
+        # Not a QRunnable: Qt deletes it behind its Python wrapper, and the next object at that
+        # address is then taken for one.
+        self._pool.start(lambda: self._work(at, key, make))
 
     def end(self) -> None:
-        """Wait for what is being made, and forget what waits."""
+        """Wait for what is being made, and forget it and what waits."""
         self._waiting = None
         self._pool.waitForDone()
+        self._round += 1  # its signal is on the way, and may wake what rests by now
+        self._is_busy = False
 
-    def _work(self, key: str, make: Make) -> None:
+    def _work(self, at: int, key: str, make: Make) -> None:
         try:
-            self._done.emit(key, make(), None)
+            self._done.emit(at, key, make(), None)
         except Exception as error:  # noqa: BLE001 - an exception may not leave a thread unseen
-            self._done.emit(key, None, told(error))
+            self._done.emit(at, key, None, told(error))
 
-    @Slot(str, object, object)
-    def _on_done(self, key: str, result: object, error: tuple[str, str] | None) -> None:
+    @Slot(int, str, object, object)
+    def _on_done(self, at: int, key: str, result: object, error: tuple[str, str] | None) -> None:
+        if at != self._round:
+            return
         self._is_busy = False
         if error is None:
             self.made.emit(key, result)

@@ -1,11 +1,13 @@
 """One setting with one value or several: an editor, or a line of values."""
 
+from functools import cached_property
 from typing import Any, Final
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedWidget, QToolButton
+from PySide6.QtWidgets import QLineEdit, QToolButton
 
 from promptstudio.core.settings import FieldSpec
+from promptstudio.gui.parts.declared import choice_text, declared
 from promptstudio.gui.parts.editors import Editor, editor_for, help_text
 
 _WORDS: Final = {"true": True, "yes": True, "false": False, "no": False}
@@ -13,27 +15,34 @@ _NONE: Final = "none"
 
 
 class SeveralEditor(Editor):
-    """Shows its ``single`` editor; as a list value, or pressed, a line with all the values.
+    """Shows its ``single`` editor; as a list value, or pressed, a ``line`` with all the values.
 
-    Every value is a run of its own.
+    Every value is a run of its own. The line is made when it is first needed, as few settings
+    have several values.
     """
 
     def __init__(self, field: FieldSpec) -> None:
         self.single = editor_for(field)
-        self.line = QLineEdit()
-        self._stack = QStackedWidget()
-        super().__init__(field, self._stack)
-        self._stack.addWidget(self.single)
-        self._stack.addWidget(self.line)
-        self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.line.setAccessibleName(field.title)
-        self.line.setPlaceholderText(_separator(field).join(("0.1", "0.3", "1")))
-        self.line.setToolTip(self.tr("One run for each value.") + "\n" + help_text(field))
+        super().__init__(field, self.single)
         self.button = self._make_button()
         self.setFocusProxy(self.single.box)
         self.single.changed.connect(self.changed)
-        self.line.textChanged.connect(self._on_edited)
         self.button.toggled.connect(self._on_toggled)
+
+    @cached_property
+    def line(self) -> QLineEdit:
+        """The values in a line of text."""
+        line = QLineEdit(self)
+        line.hide()
+        line.setAccessibleName(declared(self.field.title))
+        line.setPlaceholderText(_separator(self.field).join(_examples(self.field)))
+        line.setToolTip(self._line_help())
+        line.textChanged.connect(self._on_edited)
+        layout = self.layout()
+        assert layout is not None  # noqa: S101 - tells the type checker
+        layout.addWidget(line)
+        self.setTabOrder(self.single.box, line)
+        return line
 
     def value(self) -> Any:
         """Return the value, or the list of values; what can not be read stays as text."""
@@ -46,7 +55,7 @@ class SeveralEditor(Editor):
         """Show a value, or a list of values."""
         several = isinstance(value, list | tuple)
         if several:
-            self.line.setText(_separator(self.field).join(_written(part) for part in value))
+            self.line.setText(written(list(value), self.field))
         else:
             self.single.set_value(value)
         self.button.setChecked(several)
@@ -54,19 +63,28 @@ class SeveralEditor(Editor):
     @Slot(bool)
     def _on_toggled(self, several: bool) -> None:  # noqa: FBT001 - Qt's signature
         if several and not self.line.text():
-            self.line.setText(_written(self.single.value()))
-        self._stack.setCurrentIndex(int(several))
+            self.line.setText(written(self.single.value(), self.field))
+        self.single.setVisible(not several)
+        self.line.setVisible(several)
         self.setFocusProxy(self.line if several else self.single.box)
         self.changed.emit()
+
+    def _line_help(self) -> str:
+        parts = [self.tr("One run for each value."), help_text(self.field)]
+        if self.field.choices:
+            choices = ", ".join(map(choice_text, self.field.choices))
+            parts.append(self.tr("Choices: {0}.").format(choices))
+        return "\n".join(parts)
 
     def _make_button(self) -> QToolButton:
         button = QToolButton()
         button.setText("⋯")
         button.setCheckable(True)
         button.setAutoRaise(True)
-        button.setFixedWidth(22)
         button.setToolTip(self.tr("Try several values, one run for each"))
-        button.setAccessibleName(self.tr("Several values of {0}").format(self.field.title))
+        button.setAccessibleName(
+            self.tr("Several values of {0}").format(declared(self.field.title))
+        )
         return button
 
 
@@ -75,10 +93,23 @@ def _separator(field: FieldSpec) -> str:
     return "; " if field.kind == "text" else ", "
 
 
-def _written(value: Any) -> str:
+def _examples(field: FieldSpec) -> tuple[str, ...]:
+    """Return values as they may be typed."""
+    if field.choices:
+        return tuple(choice_text(choice) for choice in field.choices[:2])
+    numbers = {"int": ("4", "8", "16"), "float": ("0.1", "0.3", "1"), "bool": ("yes", "no")}
+    return numbers.get(field.kind, ())
+
+
+def written(value: Any, field: FieldSpec) -> str:
+    """Return a value, or several, as they are typed."""
+    if isinstance(value, list):
+        return _separator(field).join(written(part, field) for part in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return _NONE if value is None else str(value)
+    if value is None:
+        return _NONE
+    return choice_text(value) if field.kind == "choice" else str(value)
 
 
 def _read(text: str, field: FieldSpec) -> Any:
@@ -87,7 +118,8 @@ def _read(text: str, field: FieldSpec) -> Any:
     if field.kind == "bool":
         return _WORDS.get(text.lower(), text)
     if field.kind == "choice":
-        return text.replace(" ", "_")
+        shown = {choice_text(choice).casefold(): choice for choice in field.choices}
+        return shown.get(text.casefold(), text.replace(" ", "_"))
     try:
         return {"int": int, "float": float}.get(field.kind, str)(text)
     except ValueError:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPen, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from promptstudio.core.paths import resource
 from promptstudio.core.preferences import ThemeChoice
@@ -146,13 +146,17 @@ def app_icon() -> QIcon:
 
 
 class ThemeKeeper(QObject):
-    """Gives the application its colours and text size, by the person's choice."""
+    """Gives the application its colours and text size, by the person's choice.
+
+    ``whole`` gets the style sheet, with all that lies in it.
+    """
 
     changed = Signal(object)
 
-    def __init__(self, app: QApplication, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, app: QApplication, whole: QApplication | QWidget) -> None:
+        super().__init__(whole)
         self._app = app
+        self._whole = whole
         self._plain_font = QFont(app.font())
         self._choice: ThemeChoice = "system"
         self._percent = 100
@@ -166,14 +170,14 @@ class ThemeKeeper(QObject):
         return self._theme
 
     def dress(self) -> None:
-        """Give the application its style sheet, once the widgets are there.
+        """Give the style sheet, once the widgets are there.
 
         Where there is one already, each widget that gets a parent is styled anew with all its
-        children, which makes a window of many layers a quarter slower to build.
+        children. So parts of many layers are built first, and put into the window then.
         """
         sheet = self._theme.style_sheet(self._percent)
-        if self._app.styleSheet() != sheet:
-            self._app.setStyleSheet(sheet)
+        if self._whole.styleSheet() != sheet:
+            self._whole.setStyleSheet(sheet)
 
     def choose(self, choice: ThemeChoice) -> None:
         """Follow the system, or stay with one set."""

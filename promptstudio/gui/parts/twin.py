@@ -1,6 +1,6 @@
 """A chart and the table of the same numbers, of which one is shown."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from promptstudio.core.tables import Table
+from promptstudio.gui.parts.declared import told_lines
 from promptstudio.gui.parts.table_view import TableView
 from promptstudio.gui.parts.theme import Theme
 
@@ -47,12 +48,16 @@ class Twin(QWidget):
     def show_table(self, table: Table | None) -> None:
         """Show the numbers; the table's own notes stand below."""
         self.table.show_table(table)
-        self.note.setText("\n".join(table.notes) if table is not None else "")
+        self.note.setText(told_lines(table.notes) if table is not None else "")
+        self.note.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._stack.show()
 
     def show_note(self, sentence: str) -> None:
-        """Show a sentence and no numbers."""
+        """Show a sentence in place of chart and table."""
         self.table.show_table(None)
         self.note.setText(sentence)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack.hide()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

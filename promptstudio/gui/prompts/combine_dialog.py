@@ -43,6 +43,10 @@ class CombineDialog(QDialog):
         form.addRow(self.tr("N&ame"), self.name)
         for entry in self._entries:
             form.addRow(entry.name, self._weight(entry))
+        if len(entries) > _MOST:
+            left_out = self.tr("Of {0} chosen prompts, the first {1} can be combined.")
+            self.left_out = QLabel(left_out.format(len(entries), _MOST))
+            form.addRow(self.left_out)
         form.addRow(self.rescale)
         form.addRow(self.tr("Sum"), self.sum)
         form.addRow(self._buttons)

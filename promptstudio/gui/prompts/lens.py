@@ -1,36 +1,43 @@
 """Looks into prompts: nearest tokens, how alike they are, where they lie."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QTabWidget, QVBoxLayout, QWidget
 
-from promptstudio.analysis.heat import HeatGrid
-from promptstudio.analysis.lens import map_table, neighbour_table
-from promptstudio.core.commands import Refused
+from promptstudio.analysis.lens import Lineup, lineup, map_table
+from promptstudio.analysis.run_lines import short_titles
 from promptstudio.core.prompts import PromptEntry
-from promptstudio.core.questions import Neighbours, NeighboursFound
-from promptstudio.core.spec import BackboneSpec
 from promptstudio.core.tables import Table
+from promptstudio.gui.parts.declared import declared
+from promptstudio.gui.parts.figure import Figure
 from promptstudio.gui.parts.maker import Maker
 from promptstudio.gui.parts.theme import Theme
-from promptstudio.gui.parts.twin import Twin
 from promptstudio.gui.ports import Controller, PromptLibrary
+from promptstudio.gui.prompts.token_lens import TokenLens
 from promptstudio.nn.similarity import MEASURES
 
-if TYPE_CHECKING:
-    from promptstudio.gui.parts.heat_map import HeatMap
-    from promptstudio.gui.prompts.prompt_map import PromptMap
+MOST: Final = 64
+"""Prompts that are compared at once; the cells of more can not be told apart."""
 
-_MOST = 64
-_FILE, _SIMILARITY, _PLACES = "file", "similarity", "map"
+
+class _Wanted(NamedTuple):
+    """What a picture shows: prompts by identity, and a measure of similarity."""
+
+    prompt_ids: tuple[str, ...]
+    measure: str = ""
 
 
 class Lens(QWidget):
-    """Follows the chosen prompts; with none or one chosen, all that fit are compared."""
+    """Follows the chosen prompts; with none or one chosen, all that fit are compared.
 
+    ``said`` and ``failed`` tell how saving a picture or table went.
+    """
+
+    said = Signal(str)
     failed = Signal(str, str)
 
     def __init__(
@@ -38,26 +45,23 @@ class Lens(QWidget):
         controller: Controller,
         library: PromptLibrary,
         theme: Theme,
+        method_title: Callable[[str], str] = str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._controller = controller
         self._library = library
         self._theme = theme
+        self._method_title = method_title
         self._maker = Maker(self)
-        self._one: PromptEntry | None = None
-        self._many: tuple[PromptEntry, ...] = ()
-        self._asked = ""
-        self._known: dict[str, Table] = {}
-        self._heat: HeatMap | None = None
-        self._map: PromptMap | None = None
-        self.tokens = Twin(theme)
-        self.tokens.as_table.hide()
-        self.alike = Twin(theme)
-        self.places = Twin(theme)
+        self._lineup = Lineup((), 0, 0)
+        self._chosen = 0
+        self._drawn: dict[Figure, _Wanted] = {}
+        self.tokens = TokenLens(controller, library, theme)
+        self.alike = Figure(theme)
+        self.places = Figure(theme)
         self.measure = QComboBox()
         for measure in MEASURES.values():
-            self.measure.addItem(measure.title, measure.key)
+            self.measure.addItem(declared(measure.title), measure.key)
         self.measure.setAccessibleName(self.tr("Measure of similarity"))
         self.alike.head.insertWidget(0, self.measure)
         self.tabs = QTabWidget()
@@ -73,26 +77,15 @@ class Lens(QWidget):
         self.measure.currentIndexChanged.connect(self._on_wanted)
         self._maker.made.connect(self._on_made)
         self._maker.failed.connect(self._on_failed)
-        controller.answered.connect(self._on_answered)
-
-    def build_charts(self) -> None:
-        """Import pyqtgraph and put the charts in."""
-        if self._heat is not None:
-            return
-        from promptstudio.gui.parts.heat_map import HeatMap
-        from promptstudio.gui.prompts.prompt_map import PromptMap
-
-        self._heat = HeatMap(self.tr("Similarity of prompts"), self._theme)
-        self._map = PromptMap(self.tr("Map of prompts"), self._theme)
-        self.alike.set_chart(self._heat)
-        self.places.set_chart(self._map)
+        for figure in (self.alike, self.places):
+            figure.said.connect(self.said)
+            figure.failed.connect(self.failed)
 
     def show_prompts(self, chosen: Sequence[PromptEntry], all_shown: Sequence[PromptEntry]) -> None:
         """Look into these prompts; one alone is compared with all that are shown."""
-        self._one = chosen[0] if chosen else None
-        many = list(chosen if len(chosen) > 1 else all_shown)
-        width = self._one.token_dim if self._one else (many[0].token_dim if many else 0)
-        self._many = tuple(entry for entry in many if entry.token_dim == width)[:_MOST]
+        self.tokens.show_prompt(chosen[0] if chosen else None)
+        self._lineup = lineup(chosen, all_shown, MOST)
+        self._chosen = len(chosen)
         self._on_wanted()
 
     def set_theme(self, theme: Theme) -> None:
@@ -100,102 +93,106 @@ class Lens(QWidget):
         self._theme = theme
         for twin in (self.tokens, self.alike, self.places):
             twin.set_theme(theme)
-        for chart in (self._heat, self._map):
-            if chart is not None:
-                chart.set_theme(theme)
 
     def rest(self) -> None:
         """Wait for what is being read."""
+        self.tokens.rest()
         self._maker.end()
 
-    @property
-    def map_chart(self) -> "PromptMap | None":
-        """The map, once built."""
-        return self._map
-
-    @property
-    def heat_chart(self) -> "HeatMap | None":
-        """The heat map of similarities, once built."""
-        return self._heat
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look into what was chosen meanwhile."""
+        super().showEvent(event)
+        self._on_wanted()
 
     @Slot()
     def _on_wanted(self) -> None:
-        match self.tabs.currentIndex():
-            case 0:
-                self._want_tokens()
-            case 1:
-                self._want(self.alike, _SIMILARITY)
-            case _:
-                self._want(self.places, _PLACES)
-
-    def _want_tokens(self) -> None:
-        if self._one is None:
-            self.tokens.show_note(self.tr("Choose a prompt to see its nearest tokens."))
-        elif self._one.prompt_id in self._known:
-            self.tokens.show_table(self._known[self._one.prompt_id])
-        else:
-            self.tokens.show_note(self.tr("Asking the model…"))
-            one = self._one.prompt_id
-            self._maker.ask(f"{_FILE}:{one}", partial(self._library.file, one))
-
-    def _want(self, twin: Twin, what: str) -> None:
-        if len(self._many) < 2:
-            twin.show_note(self.tr("Two prompts of equal width are needed to compare."))
+        figure = self.tabs.currentWidget()
+        if not isinstance(figure, Figure) or not self.isVisible():
             return
-        names = [entry.prompt_id for entry in self._many]
-        if what == _PLACES:
-            self._maker.ask(what, partial(self._library.map, names))
-        else:
-            measure = self.measure.currentData()
-            self._maker.ask(what, partial(self._library.similarity, names, measure))
+        if len(self._lineup.entries) < 2:
+            self._drawn.pop(figure, None)
+            figure.show_note(self.tr("Two prompts of equal width are needed to compare."))
+        elif self._drawn.get(figure) != (wanted := self._wanted(figure)):
+            if figure.chart is None:
+                figure.show_note(self.tr("Comparing…"))
+            self._maker.ask("", partial(self._make, figure, wanted))
+
+    def _wanted(self, figure: Figure) -> _Wanted:
+        names = tuple(entry.prompt_id for entry in self._lineup.entries)
+        return _Wanted(names, self.measure.currentData() if figure is self.alike else "")
+
+    def _make(self, figure: Figure, wanted: _Wanted) -> tuple[Figure, _Wanted, Any]:
+        if wanted.measure:
+            return figure, wanted, self._library.similarity(wanted.prompt_ids, wanted.measure)
+        return figure, wanted, self._library.map(wanted.prompt_ids)
 
     @Slot(str, object)
-    def _on_made(self, key: str, result: Any) -> None:
-        if key == _SIMILARITY:
+    def _on_made(self, _key: str, made: tuple[Figure, _Wanted, Any]) -> None:
+        figure, wanted, result = made
+        if wanted != self._wanted(figure):
+            return  # others were chosen meanwhile; what is wanted of them follows
+        self._drawn[figure] = wanted
+        if figure is self.alike:
             self._show_similarity(result)
-        elif key == _PLACES:
+        else:
             self._show_map(result)
-        elif self._one is not None and key == f"{_FILE}:{self._one.prompt_id}":
-            backbone = self._one.backbone or BackboneSpec()
-            self._asked = self._controller.ask(Neighbours(backbone=backbone, prompt=str(result)))
+        figure.note.setText("\n".join(filter(None, (figure.note.text(), self._left_out()))))
 
     @Slot(str, str)
     def _on_failed(self, sentence: str, _report: str) -> None:
-        twin = (self.tokens, self.alike, self.places)[self.tabs.currentIndex()]
-        twin.show_note(sentence)
-
-    @Slot(object)
-    def _on_answered(self, answer: Any) -> None:
-        if answer.request_id != self._asked:
-            return
-        if isinstance(answer, NeighboursFound) and self._one is not None:
-            table = neighbour_table(answer)
-            self._known[self._one.prompt_id] = table
-            self.tokens.show_table(table)
-        elif isinstance(answer, Refused):
-            self.tokens.show_note(answer.reason)
+        figure = self.tabs.currentWidget()
+        if isinstance(figure, Figure):
+            self._drawn.pop(figure, None)
+            figure.show_note(sentence)
 
     def _show_similarity(self, table: Table) -> None:
-        self.alike.show_table(table)
-        if self._heat is not None and len(table.rows) == len(self._many):
-            import numpy as np
+        import numpy as np
 
-            values = np.array(table.values, dtype=float)
-            names = tuple(_short(name) for name in table.columns[1:])
-            low, high = float(np.nanmin(values)), float(np.nanmax(values))
-            grid = HeatGrid(rows=names, columns=names, values=values)
-            self._heat.draw(grid, low, high if high > low else low + 1.0)
+        from promptstudio.analysis.heat import HeatGrid
+        from promptstudio.gui.parts.heat_map import HeatMap  # loads pyqtgraph
+
+        if not isinstance(self.alike.chart, HeatMap):
+            self.alike.set_chart(HeatMap(self.tr("Similarity of prompts"), self._theme))
+        self.alike.show_table(table)
+        values = np.array(table.values, dtype=float)
+        names = tuple(short_titles(table.columns[1:]))
+        low, high = float(np.nanmin(values)), float(np.nanmax(values))
+        grid = HeatGrid(rows=names, columns=names, values=values)
+        chart = self.alike.chart
+        assert isinstance(chart, HeatMap)  # noqa: S101 - tells the type checker
+        chart.draw(grid, low, high if high > low else low + 1.0)
 
     def _show_map(self, places: Any) -> None:
-        names = [_short(entry.name) for entry in self._many]
-        if len(places) != len(names):
-            return  # other prompts were chosen meanwhile; their map follows
+        from promptstudio.gui.prompts.prompt_map import PromptMap  # loads pyqtgraph
+
+        if not isinstance(self.places.chart, PromptMap):
+            self.places.set_chart(PromptMap(self.tr("Map of prompts"), self._theme))
+        entries = self._lineup.entries
+        names = short_titles([entry.name for entry in entries])
+        groups = [self._group(entry) for entry in entries]
         self.places.show_table(map_table(names, places))
-        if self._map is not None:
-            groups = [entry.method or entry.task for entry in self._many]
-            self._map.draw(names, groups, places)
+        chart = self.places.chart
+        assert isinstance(chart, PromptMap)  # noqa: S101 - tells the type checker
+        chart.draw(names, groups, places, marked=self._chosen if self._chosen == 1 else 0)
 
+    def _group(self, entry: PromptEntry) -> str:
+        """Return the method of a prompt, or the folder that an imported one came with."""
+        if entry.method:
+            return self._method_title(entry.method)
+        folder, _, rest = entry.name.partition("/")
+        return folder if rest else self.tr("imported")
 
-def _short(name: str) -> str:
-    """Return the last two parts of a name that is a path."""
-    return "/".join(name.split("/")[-2:])
+    def _left_out(self) -> str:
+        """Tell which prompts are not compared, and how to have them."""
+        sentences = []
+        known = len(self._lineup.entries)
+        if self._lineup.left_out:
+            sentence = self.tr(
+                "{0} of {1} prompts are compared. Choose those that you want to see, or narrow the "
+                "list at the left."
+            )
+            sentences.append(sentence.format(known, known + self._lineup.left_out))
+        if self._lineup.other_width:
+            sentence = self.tr("Left out, because of another width: {0}.")
+            sentences.append(sentence.format(self._lineup.other_width))
+        return " ".join(sentences)

@@ -1,11 +1,12 @@
 """The library: find prompts, take some in, rename, remove, combine and export them."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QUndoStack
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -14,40 +15,50 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
+    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from promptstudio.core.prompts import PromptEntry
+from promptstudio.gui.parts.declared import told
 from promptstudio.gui.parts.export_dialog import ExportDialog
 from promptstudio.gui.parts.file_dialogs import ask_folder, ask_open
 from promptstudio.gui.ports import Controller
 from promptstudio.gui.prompts.combine_dialog import CombineDialog
-from promptstudio.gui.prompts.prompt_table import PromptTable
+from promptstudio.gui.prompts.library_commands import RemoveCommand, RenameCommand
+from promptstudio.gui.prompts.prompt_table import PromptTable, Title
 
 _KINDS: Final[tuple[bool | None, ...]] = (None, False, True)
 _RUN = "run "
+_FACT_LINES = 7
+_SHA_LETTERS = 16
 
 
 class LibraryPanel(QWidget):
-    """``selected`` tells that other prompts are chosen."""
+    """``selected`` tells that other prompts are chosen, ``said`` what was done."""
 
     selected = Signal()
+    said = Signal(str)
 
-    def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        controller: Controller,
+        task_title: Title = str,
+        method_title: Title = str,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._controller = controller
-        self.table = PromptTable()
+        self.undo_stack = QUndoStack(self)
+        self.table = PromptTable(task_title, method_title)
         self.search = QLineEdit()
         self.kind = QComboBox()
         self.about = QLabel()
-        self.empty = QLabel(
-            self.tr(
-                "No prompts yet. Run a study (Ctrl+1), or take prompts in: a PEFT folder, a "
-                "safetensors or an npz file, or a folder of such. Drop them here."
-            )
-        )
+        self._facts = QScrollArea()
+        self.empty = QLabel()
+        self.empty.hide()
         self.actions_ = self._build_actions()
         self._lay_out()
         self.search.textChanged.connect(self._on_narrow)
@@ -55,10 +66,10 @@ class LibraryPanel(QWidget):
         self.table.selected.connect(self._on_selected)
         self._on_selected()
 
-    def show_entries(self, entries: list[PromptEntry]) -> None:
+    def show_entries(self, entries: Sequence[PromptEntry]) -> None:
         """Show the prompts of the library."""
         self.table.show_entries(entries)
-        self.empty.setVisible(not entries)
+        self._tell()
 
     def take(self, path: str | Path) -> None:
         """Take prompts in."""
@@ -68,6 +79,20 @@ class LibraryPanel(QWidget):
     def _on_narrow(self) -> None:
         kind = _KINDS[self.kind.currentIndex()]
         self.table.narrow(self.search.text(), imported=kind)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say why no prompt is shown."""
+        if self.table.prompts.rowCount():
+            self.empty.setText(self.tr("No prompt fits. Change the search or the kind above."))
+        else:
+            self.empty.setText(
+                self.tr(
+                    "No prompts yet. Run a study (Ctrl+1), or take prompts in: a PEFT folder, a "
+                    "safetensors or an npz file, or a folder of such. Drop them here."
+                )
+            )
+        self.empty.setVisible(not self.table.shown())
 
     @Slot()
     def _on_selected(self) -> None:
@@ -82,7 +107,8 @@ class LibraryPanel(QWidget):
         self.actions_["export_prompt"].setEnabled(is_run)
         self.actions_["copy_checksum"].setEnabled(one is not None)
         self.about.setText(_about(one) if one is not None else "")
-        self.about.setVisible(one is not None)
+        self.about.setToolTip(f"SHA-256: {one.sha256}" if one is not None else "")
+        self._facts.setVisible(one is not None)
         self.selected.emit()
 
     @Slot()
@@ -101,16 +127,22 @@ class LibraryPanel(QWidget):
             dialog.setWindowTitle(self.tr("Rename prompt"))
             dialog.setLabelText(self.tr("Name"))
             dialog.setTextValue(entry.name)
-            dialog.textValueSelected.connect(
-                partial(self._controller.rename_prompt, entry.prompt_id)
-            )
+            dialog.textValueSelected.connect(partial(self._rename, entry))
             dialog.finished.connect(dialog.deleteLater)
             dialog.show()
 
+    def _rename(self, entry: PromptEntry, name: str) -> None:
+        if name.strip() != entry.name:
+            text = self.tr("rename '{0}'").format(entry.name)
+            self.undo_stack.push(RenameCommand(text, self._controller, entry, name))
+
     @Slot()
     def _on_remove(self) -> None:
-        for entry in self.table.chosen():
-            self._controller.remove_prompt(entry.prompt_id)
+        entries = self.table.chosen()
+        self.table.clearSelection()  # the key may be pressed again before they are gone
+        text = self.tr("remove {0} prompts").format(len(entries))
+        self.undo_stack.push(RemoveCommand(text, self._controller, entries))
+        self.said.emit(self.tr("Prompts removed: {0}. Undo brings them back.").format(len(entries)))
 
     @Slot()
     def _on_combine(self) -> None:
@@ -127,12 +159,7 @@ class LibraryPanel(QWidget):
         for entry in self.table.chosen()[:1]:
             run = entry.origin.removeprefix(_RUN)
             dialog = ExportDialog(run, entry.name, Path.home(), self._controller, self)
-            dialog.wanted.connect(self._on_export_wanted)
             dialog.show()
-
-    @Slot(str, str, str)
-    def _on_export_wanted(self, run: str, format_: str, folder: str) -> None:
-        self._controller.export(run, format_, Path(folder))
 
     @Slot()
     def _on_copy(self) -> None:
@@ -141,17 +168,19 @@ class LibraryPanel(QWidget):
 
     def _build_actions(self) -> dict[str, QAction]:
         wanted = {
-            "import_prompt": (self.tr("Import prompt file…"), self._on_file),
-            "import_prompts": (self.tr("Import prompt folder…"), self._on_folder),
-            "rename_prompt": (self.tr("Rename prompt…"), self._on_rename),
-            "remove_prompt": (self.tr("Remove prompts"), self._on_remove),
-            "combine_prompts": (self.tr("Combine prompts…"), self._on_combine),
-            "export_prompt": (self.tr("Export prompt…"), self._on_export),
-            "copy_checksum": (self.tr("Copy SHA-256"), self._on_copy),
+            "import_prompt": (self.tr("Import prompt file…"), "", self._on_file),
+            "import_prompts": (self.tr("Import prompt folder…"), "", self._on_folder),
+            "rename_prompt": (self.tr("Rename prompt…"), "F2", self._on_rename),
+            "remove_prompt": (self.tr("Remove prompts"), "Del", self._on_remove),
+            "combine_prompts": (self.tr("Combine prompts…"), "", self._on_combine),
+            "export_prompt": (self.tr("Export prompt…"), "", self._on_export),
+            "copy_checksum": (self.tr("Copy SHA-256"), "Ctrl+C", self._on_copy),
         }
         actions = {}
-        for name, (text, slot) in wanted.items():
+        for name, (text, key, slot) in wanted.items():
             action = QAction(text, self)
+            action.setShortcut(key)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             action.triggered.connect(slot)
             actions[name] = action
         return actions
@@ -189,16 +218,29 @@ class LibraryPanel(QWidget):
         for label in (self.about, self.empty):
             label.setWordWrap(True)
         self.about.setTextInteractionFlags(self.about.textInteractionFlags().TextSelectableByMouse)
+        self.about.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._facts.setAccessibleName(self.tr("Where the prompt is from"))
+        self._facts.setWidget(self.about)
+        self._facts.setWidgetResizable(True)
+        self._facts.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._facts.setFixedHeight(_FACT_LINES * self.fontMetrics().lineSpacing())
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 0, 6)
         column.addLayout(head)
         column.addWidget(self.empty)
         column.addWidget(self.table, 1)
-        column.addWidget(self.about)
+        column.addWidget(self._facts)
         column.addLayout(below)
 
 
 def _about(entry: PromptEntry) -> str:
-    model = "" if entry.backbone is None else entry.backbone.source
-    lines = (entry.origin, *entry.provenance, entry.note, model, f"SHA-256 {entry.sha256}")
-    return "\n".join(line for line in lines if line)
+    """Return where a prompt is from; the note of an imported one is part of that."""
+    lines = [told(sentence) for sentence in entry.provenance]
+    if entry.backbone is not None:
+        lines.append(_tr("Backbone: {0}").format(entry.backbone.source))
+    lines.append(f"SHA-256: {entry.sha256[:_SHA_LETTERS]}…")
+    return "\n".join(lines)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("LibraryPanel", text)

@@ -1,6 +1,9 @@
 """What the model says under one prompt: label words with their probabilities, and text."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -14,7 +17,7 @@ from PySide6.QtWidgets import (
 from promptstudio.core.questions import Outcome
 
 _PARTS = 1000
-_BAR_PX = 52
+_WIDEST = " 100.0 % "
 
 
 class OutcomeView(QFrame):
@@ -26,12 +29,14 @@ class OutcomeView(QFrame):
         self.setAccessibleName(title)
         head = QLabel(title)
         head.setWordWrap(True)
-        font = head.font()
-        font.setBold(True)
-        head.setFont(font)
+        head.setFont(_bold(head))
+        best = max(outcome.probabilities.items(), key=lambda entry: entry[1], default=("", 0.0))
+        self.best = best[0]
+        self.written = outcome.text
         column = QVBoxLayout(self)
+        column.setContentsMargins(6, 6, 6, 6)
         column.addWidget(head)
-        column.addLayout(_bars(outcome))
+        column.addLayout(self._bars(outcome.probabilities))
         text = QLabel(outcome.text or self.tr("(nothing)"))
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -39,23 +44,28 @@ class OutcomeView(QFrame):
         column.addWidget(QLabel(self.tr("writes:")))
         column.addWidget(text)
         column.addStretch(1)
-        best = max(outcome.probabilities.items(), key=lambda entry: entry[1], default=("", 0.0))
-        self.best = best[0]
-        self.written = outcome.text
+
+    def _bars(self, probabilities: Mapping[str, float]) -> QGridLayout:
+        """Keep the words in one order, so that cards beside each other can be compared."""
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
+        for row, (word, probability) in enumerate(probabilities.items()):
+            bar = QProgressBar()
+            bar.setRange(0, _PARTS)
+            bar.setValue(round(probability * _PARTS))
+            bar.setFormat(f"{100 * probability:.1f} %")
+            bar.setAccessibleName(word)
+            bar.setMinimumWidth(bar.fontMetrics().horizontalAdvance(_WIDEST))
+            bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            name = QLabel(word)
+            if word == self.best:
+                name.setFont(_bold(name))
+            grid.addWidget(name, row, 0)
+            grid.addWidget(bar, row, 1)
+        return grid
 
 
-def _bars(outcome: Outcome) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setColumnStretch(1, 1)
-    ranked = sorted(outcome.probabilities.items(), key=lambda entry: -entry[1])
-    for row, (word, probability) in enumerate(ranked):
-        bar = QProgressBar()
-        bar.setRange(0, _PARTS)
-        bar.setValue(round(probability * _PARTS))
-        bar.setFormat(f"{100 * probability:.1f} %")
-        bar.setAccessibleName(word)
-        bar.setMinimumWidth(_BAR_PX)
-        bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        grid.addWidget(QLabel(word), row, 0)
-        grid.addWidget(bar, row, 1)
-    return grid
+def _bold(label: QLabel) -> QFont:
+    font = label.font()
+    font.setBold(True)
+    return font

@@ -28,8 +28,8 @@ class PromptsPage(Page):
         self._source = services.prompts
         self._maker = Maker(self)
         controller = services.controller
-        self.library = LibraryPanel(controller)
-        self.lens = Lens(controller, services.prompts, theme)
+        self.library = LibraryPanel(controller, services.task_title, services.method_title)
+        self.lens = Lens(controller, services.prompts, theme, services.method_title)
         self.playground = Playground(
             controller, services.prompts, services.catalogue, services.previews
         )
@@ -38,6 +38,8 @@ class PromptsPage(Page):
         self.tabs.addTab(self.lens, self.tr("&Lens"))
         self.tabs.addTab(self.playground, self.tr("&Playground"))
         self._wanted: set[str] = set()
+        self._undo = self.library.undo_stack.createUndoAction(self)
+        self._redo = self.library.undo_stack.createRedoAction(self)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setObjectName("prompts")
         split.addWidget(self.library)
@@ -48,13 +50,15 @@ class PromptsPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(split)
         self.library.selected.connect(self._on_selected)
+        for part in (self.library, self.lens):
+            part.said.connect(self.said)
+        self.lens.failed.connect(self.failed)
         self._maker.made.connect(self._on_made)
         self._maker.failed.connect(self.failed)
         controller.prompts_changed.connect(self._on_changed)
 
     def arrive(self) -> None:
         """Read the library again, since runs may have ended."""
-        self.lens.build_charts()
         self.playground.offer_tasks()
         self._maker.ask(_ENTRIES, self._source.entries)
 
@@ -64,7 +68,7 @@ class PromptsPage(Page):
 
     def offers(self) -> Mapping[str, QAction]:
         """Return what can be done with prompts."""
-        return self.library.actions_
+        return {**self.library.actions_, "undo": self._undo, "redo": self._redo}
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

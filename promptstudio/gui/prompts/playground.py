@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -21,16 +21,17 @@ from PySide6.QtWidgets import (
 )
 
 from promptstudio.core.commands import Refused
-from promptstudio.core.errors import PromptStudioError
 from promptstudio.core.prompts import PromptEntry
 from promptstudio.core.questions import Tried, Try
 from promptstudio.core.spec import BackboneSpec
 from promptstudio.gui.parts.maker import Maker
+from promptstudio.gui.parts.wrapped_label import WrappedLabel
 from promptstudio.gui.ports import Catalogue, Controller, Previews, PromptLibrary
 from promptstudio.gui.prompts.outcome_view import OutcomeView
 
 MOST_PROMPTS = 4
 _BOX_LINES = 5
+_ANSWER_LINES = 11
 
 
 class Playground(QWidget):
@@ -50,7 +51,9 @@ class Playground(QWidget):
         self._catalogue = catalogue
         self._previews = previews
         self._maker = Maker(self)
+        self._rows = Maker(self)
         self._chosen: tuple[PromptEntry, ...] = ()
+        self._tried: tuple[PromptEntry, ...] = ()
         self._asked = ""
         self.task = QComboBox()
         self.row = QSpinBox()
@@ -58,6 +61,7 @@ class Playground(QWidget):
         self.labels = QLineEdit()
         self.ask = QPushButton(self.tr("&Try"))
         self.note = QLabel()
+        self.prompts = WrappedLabel()
         self.views: list[OutcomeView] = []
         self._cards = QHBoxLayout()
         self._lay_out()
@@ -66,18 +70,20 @@ class Playground(QWidget):
         self.row.valueChanged.connect(self._on_task)
         self._maker.made.connect(self._on_made)
         self._maker.failed.connect(self._on_failed)
+        self._rows.made.connect(self._on_rows)
+        self._rows.failed.connect(self._on_no_rows)
         controller.answered.connect(self._on_answered)
 
     def show_prompts(self, chosen: Sequence[PromptEntry]) -> None:
-        """Take the prompts that are chosen."""
+        """Take the prompts that are chosen; what is being asked is asked of those before."""
         self._chosen = tuple(chosen[:MOST_PROMPTS])
         names = ", ".join(entry.name for entry in self._chosen)
         if len(chosen) > MOST_PROMPTS:
             names += self.tr(" (the first {0} of {1})").format(MOST_PROMPTS, len(chosen))
-        self.note.setText(
-            self.tr("Prompts: {0}, and none.").format(names)
+        self.prompts.setText(
+            self.tr("{0}, and none").format(names)
             if names
-            else self.tr("Choose up to four prompts at the left; without one the model is alone.")
+            else self.tr("Choose up to four at the left; without one the model is alone.")
         )
 
     def offer_tasks(self) -> None:
@@ -91,7 +97,8 @@ class Playground(QWidget):
 
     def rest(self) -> None:
         """Wait for what is being read."""
-        self._maker.end()
+        for maker in (self._maker, self._rows):
+            maker.end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Ctrl+Enter try the text while it is typed, though elsewhere it runs the study."""
@@ -105,19 +112,28 @@ class Playground(QWidget):
     @Slot()
     def _on_task(self) -> None:
         key = self.task.currentData()
-        if not key:
+        self.row.setEnabled(bool(key))
+        if key:
+            self._rows.ask(key, partial(self._previews, key))
+
+    @Slot(str, object)
+    def _on_rows(self, key: str, rows: Sequence[tuple[str, str]]) -> None:
+        if key != self.task.currentData():
+            return  # another task was chosen meanwhile; its rows follow
+        if not rows:
+            self.note.setText(self.tr("This task has no rows to show."))
             return
-        try:
-            rows = self._previews(key)
-        except PromptStudioError as error:
-            self.note.setText(str(error))
-            return
-        if rows:
-            text, answer = rows[min(self.row.value(), len(rows)) - 1]
-            self.text.setPlainText(text)
-            words = self._catalogue[key].labels or {}
-            self.labels.setText(", ".join(words.values()))
-            self.note.setText(self.tr("The right answer is '{0}'.").format(answer))
+        with QSignalBlocker(self.row):
+            self.row.setMaximum(len(rows))
+        text, answer = rows[self.row.value() - 1]
+        self.text.setPlainText(text)
+        words = self._catalogue[key].labels or {}
+        self.labels.setText(", ".join(words.values()))
+        self.note.setText(self.tr("The right answer is '{0}'.").format(answer))
+
+    @Slot(str, str)
+    def _on_no_rows(self, sentence: str, _report: str) -> None:
+        self.note.setText(sentence)
 
     @Slot()
     def _on_ask(self) -> None:
@@ -127,7 +143,8 @@ class Playground(QWidget):
             return
         self.ask.setEnabled(False)
         self.note.setText(self.tr("Asking the model…"))
-        ids = tuple(entry.prompt_id for entry in self._chosen)
+        self._tried = self._chosen
+        ids = tuple(entry.prompt_id for entry in self._tried)
         self._maker.ask(text, partial(self._files, ids))
 
     def _files(self, prompt_ids: Sequence[str]) -> dict[str, str]:
@@ -136,7 +153,7 @@ class Playground(QWidget):
     @Slot(str, object)
     def _on_made(self, text: str, files: Mapping[str, str]) -> None:
         prompts = {"": ""} | {self._name(one): path for one, path in files.items()}
-        known = [entry.backbone for entry in self._chosen if entry.backbone is not None]
+        known = [entry.backbone for entry in self._tried if entry.backbone is not None]
         words = tuple(dict.fromkeys(w.strip() for w in self.labels.text().split(",") if w.strip()))
         question = Try(
             backbone=known[0] if known else BackboneSpec(),
@@ -147,8 +164,8 @@ class Playground(QWidget):
         self._asked = self._controller.ask(question)
 
     def _name(self, prompt_id: str) -> str:
-        entry = next(entry for entry in self._chosen if entry.prompt_id == prompt_id)
-        twice = [other.name for other in self._chosen].count(entry.name) > 1
+        entry = next(entry for entry in self._tried if entry.prompt_id == prompt_id)
+        twice = [other.name for other in self._tried].count(entry.name) > 1
         return f"{entry.name} ({prompt_id[-6:]})" if twice else entry.name
 
     @Slot(str, str)
@@ -188,6 +205,7 @@ class Playground(QWidget):
         self.row.setRange(1, 20)
         self.row.setPrefix(self.tr("row "))
         self.row.setAccessibleName(self.tr("Row of the task"))
+        self.row.setEnabled(False)
         self.text.setPlaceholderText(self.tr("Text as the model shall read it"))
         self.text.setTabChangesFocus(True)
         self.text.installEventFilter(self)
@@ -203,21 +221,34 @@ class Playground(QWidget):
         last.addWidget(self.labels, 1)
         last.addWidget(self.ask)
         form = QFormLayout()
+        form.addRow(self.tr("Prompts"), self.prompts)
         form.addRow(self.tr("Example"), first)
         form.addRow(self.tr("Text"), self.text)
         form.addRow(self.tr("Label words"), last)
         cards = QWidget()
         cards.setLayout(self._cards)
         self._cards.setContentsMargins(0, 0, 0, 0)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(cards)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setAccessibleName(self.tr("Answers"))
+        answers = _scrolling(cards)
+        answers.setAccessibleName(self.tr("Answers"))
+        answers.setMinimumHeight(_ANSWER_LINES * self.fontMetrics().lineSpacing())
+        whole = QWidget()
+        inner = QVBoxLayout(whole)
+        inner.addLayout(form)
+        inner.addWidget(self.note)
+        inner.addWidget(answers, 1)
+        area = _scrolling(whole)  # large texts need more height than a small screen has
+        area.setAccessibleName(self.tr("Playground"))
         column = QVBoxLayout(self)
-        column.addLayout(form)
-        column.addWidget(self.note)
-        column.addWidget(area, 1)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(area)
+
+
+def _scrolling(inner: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(inner)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    return area
 
 
 def _tries(event: QKeyEvent) -> bool:

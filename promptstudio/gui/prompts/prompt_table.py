@@ -1,10 +1,12 @@
 """The prompts of the library as a table that can be sorted and searched."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
+    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QObject,
@@ -12,31 +14,44 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
     Signal,
+    Slot,
 )
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from promptstudio.core.prompts import PromptEntry
+from promptstudio.gui.parts.declared import moment_text, told, told_lines
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
 _SORT: Final = _ROLE.UserRole + 1
-_NAME, _TASK, _METHOD, _SHAPE, _NORM, _ORIGIN, _CREATED = range(7)
+_NAME, _TASK, _METHOD, _SHAPE, _NORM, _CREATED, _ORIGIN = range(7)
+_WIDTHS: Final = (42, 18, 20, 11, 8, 17)
+"""Letters that each column has room for; the last one takes what is left."""
+
+_LINE_SPACE_PX: Final = 6
+_NOTHING: Final = "—"
+
+Title = Callable[[str], str]
 
 
 class PromptModel(QAbstractTableModel):
-    """One row per prompt."""
+    """One row per prompt; the titles of tasks and methods are given by their keys."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, task_title: Title = str, method_title: Title = str, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._entries: list[PromptEntry] = []
+        self._task_title = task_title
+        self._method_title = method_title
         self._titles = (
             self.tr("Name"),
             self.tr("Task"),
             self.tr("Method"),
             self.tr("Shape"),
             self.tr("Norm"),
-            self.tr("Origin"),
             self.tr("Created"),
+            self.tr("Origin"),
         )
 
     def show_entries(self, entries: Sequence[PromptEntry]) -> None:
@@ -71,14 +86,40 @@ class PromptModel(QAbstractTableModel):
             return None
         entry = self._entries[index.row()]
         if role == _ROLE.DisplayRole:
-            return _text(entry, index.column())
+            return self._text(entry, index.column())
         if role == _SORT:
-            return _sort_key(entry, index.column())
+            return self._sort_key(entry, index.column())
         if role == _ROLE.ToolTipRole:
-            return "\n".join((entry.name, entry.origin, *entry.provenance))
+            return told_lines((entry.name, entry.origin, *entry.provenance))
         if role == _ROLE.TextAlignmentRole and index.column() in (_SHAPE, _NORM):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def searched(self, row: int) -> str:
+        """Return all words by which the prompt of a row can be found."""
+        entry = self._entries[row]
+        shown = (self._text(entry, column) for column in (_NAME, _TASK, _METHOD, _ORIGIN))
+        return " ".join((*shown, entry.task, entry.method, entry.note)).casefold()
+
+    def _text(self, entry: PromptEntry, column: int) -> str:
+        return (
+            entry.name,
+            self._task_title(entry.task) if entry.task else _NOTHING,
+            self._method_title(entry.method) if entry.method else _NOTHING,
+            f"{entry.num_virtual_tokens} \N{MULTIPLICATION SIGN} {entry.token_dim}",
+            _NOTHING if entry.norm is None else f"{entry.norm:.3g}",
+            moment_text(entry.created),
+            told(entry.origin),
+        )[column]
+
+    def _sort_key(self, entry: PromptEntry, column: int) -> Any:
+        if column == _SHAPE:
+            return entry.num_virtual_tokens * entry.token_dim
+        if column == _NORM:
+            return -1.0 if entry.norm is None else entry.norm
+        if column == _CREATED:
+            return entry.created.isoformat()
+        return self._text(entry, column).casefold()
 
 
 class _Proxy(QSortFilterProxyModel):
@@ -100,10 +141,13 @@ class _Proxy(QSortFilterProxyModel):
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         """Tell whether a prompt fits."""
-        entry = self._model.entry(source_row)
-        if self._imported is not None and entry.can_change != self._imported:
+        if self._imported not in (None, self._model.entry(source_row).can_change):
             return False
-        return all(word in _searched(entry) for word in self._text.split())
+        words = self._text.split()
+        if not words:
+            return True
+        searched = self._model.searched(source_row)
+        return all(word in searched for word in words)
 
 
 class PromptTable(QTableView):
@@ -111,10 +155,13 @@ class PromptTable(QTableView):
 
     selected = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, task_title: Title = str, method_title: Title = str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.prompts = PromptModel(self)
+        self.prompts = PromptModel(task_title, method_title, self)
         self._proxy = _Proxy(self.prompts, self)
+        self._is_filling = False
         self.setModel(self._proxy)
         self.setAccessibleName(self.tr("Prompts"))
         self.setSortingEnabled(True)
@@ -125,20 +172,24 @@ class PromptTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._size()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.resizeSection(_NAME, 20 * self.fontMetrics().averageCharWidth() * 2)
         header.setStretchLastSection(True)
         self.selectionModel().selectionChanged.connect(self._on_selection)
-        self.prompts.modelReset.connect(self._on_selection)
 
     def show_entries(self, entries: Sequence[PromptEntry]) -> None:
         """Show these prompts; those that were selected stay so."""
         chosen = {entry.prompt_id for entry in self.chosen()}
+        self._is_filling = True
         self.prompts.show_entries(entries)
-        self.choose(chosen)
+        self._select(chosen)
+        self._is_filling = False
+        self.selected.emit()
 
     def narrow(self, text: str, *, imported: bool | None) -> None:
         """Show only prompts that hold a text and, unless None, are imported or are not."""
@@ -146,49 +197,49 @@ class PromptTable(QTableView):
 
     def shown(self) -> tuple[PromptEntry, ...]:
         """Return the prompts that are left, as sorted."""
-        rows = (self._proxy.index(row, 0) for row in range(self._proxy.rowCount()))
-        return tuple(self.prompts.entry(self._proxy.mapToSource(row).row()) for row in rows)
+        return tuple(self._entry(row) for row in range(self._proxy.rowCount()))
 
     def chosen(self) -> tuple[PromptEntry, ...]:
         """Return the selected prompts, from top to bottom."""
-        rows = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
-        return tuple(self.prompts.entry(self._proxy.mapToSource(row).row()) for row in rows)
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return tuple(self._entry(row) for row in rows)
 
     def choose(self, prompt_ids: set[str]) -> None:
-        """Select prompts by identity."""
-        self.clearSelection()
-        flag = QItemSelectionModel.SelectionFlag
-        for row in range(self._proxy.rowCount()):
-            index = self._proxy.index(row, 0)
-            entry = self.prompts.entry(self._proxy.mapToSource(index).row())
-            if entry.prompt_id in prompt_ids:
-                self.selectionModel().select(index, flag.Select | flag.Rows)
+        """Select prompts by identity, and bring the first into view."""
+        rows = self._select(prompt_ids)
+        if rows:
+            self.scrollTo(self._proxy.index(rows[0], _NAME))
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep lines as high, and columns as wide, as the text needs."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._size()
+
+    @Slot()
     def _on_selection(self) -> None:
-        self.selected.emit()
+        if not self._is_filling:
+            self.selected.emit()
 
+    def _entry(self, row: int) -> PromptEntry:
+        return self.prompts.entry(self._proxy.mapToSource(self._proxy.index(row, 0)).row())
 
-def _text(entry: PromptEntry, column: int) -> str:
-    return (
-        entry.name,
-        entry.task or "—",
-        entry.method or "—",
-        f"{entry.num_virtual_tokens} by {entry.token_dim}",
-        "—" if entry.norm is None else f"{entry.norm:.3g}",
-        entry.origin,
-        f"{entry.created.astimezone():%Y-%m-%d %H:%M}",
-    )[column]
+    def _select(self, prompt_ids: set[str]) -> list[int]:
+        entries = enumerate(self.shown())
+        rows = [row for row, entry in entries if entry.prompt_id in prompt_ids]
+        selection = QItemSelection()
+        for row in rows:
+            index = self._proxy.index(row, 0)
+            selection.select(index, index)
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(selection, flag.ClearAndSelect | flag.Rows)
+        return rows
 
-
-def _sort_key(entry: PromptEntry, column: int) -> Any:
-    if column == _SHAPE:
-        return entry.num_virtual_tokens * entry.token_dim
-    if column == _NORM:
-        return -1.0 if entry.norm is None else entry.norm
-    if column == _CREATED:
-        return entry.created.isoformat()
-    return _text(entry, column).casefold()
-
-
-def _searched(entry: PromptEntry) -> str:
-    return " ".join((entry.name, entry.task, entry.method, entry.origin)).casefold()
+    def _size(self) -> None:
+        """Give all lines one height: to measure them takes a second where there are hundreds."""
+        height = self.fontMetrics().height() + _LINE_SPACE_PX
+        self.verticalHeader().setMinimumSectionSize(height)
+        self.verticalHeader().setDefaultSectionSize(height)
+        letter = self.fontMetrics().averageCharWidth()
+        for column, letters in enumerate(_WIDTHS):
+            self.setColumnWidth(column, letters * letter)

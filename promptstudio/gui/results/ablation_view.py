@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QComboBox, QScrollArea, QVBoxLayout, QWidget
 
 from promptstudio.analysis.ablation import Effect, setting_text, value_text
 from promptstudio.core.tables import Table
+from promptstudio.gui.parts.figure import Figure
 from promptstudio.gui.parts.theme import Theme
 from promptstudio.gui.ports import Results
-from promptstudio.gui.results.figure import Figure
 from promptstudio.gui.results.view import View
 
 if TYPE_CHECKING:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from promptstudio.core.errors import PromptStudioError
 from promptstudio.core.tables import Table
 from promptstudio.export.tables import FORMATS, write_tables
+from promptstudio.gui.parts.declared import told, told_lines
 from promptstudio.gui.parts.file_dialogs import ask_save
 from promptstudio.gui.parts.maker import Maker
 from promptstudio.gui.parts.table_view import TableView
@@ -32,6 +33,7 @@ _CHOICE_CHARACTERS = 18
 _HEIGHTS = (300, 90)
 _PAUSE_MS = 2000
 _FILE = "file:"
+_NEWEST = ""
 
 
 class ComparisonPanel(QWidget):
@@ -51,6 +53,8 @@ class ComparisonPanel(QWidget):
         super().__init__(parent)
         self._source = source
         self._tables: Sequence[Table] = ()
+        self._opening: str | None = None
+        self._lists = Maker(self)
         self._maker = Maker(self)
         self._is_stale = False
         self._pause = QTimer(self)
@@ -71,6 +75,8 @@ class ComparisonPanel(QWidget):
         self.view.said.connect(self.said)
         self.view.failed.connect(self.failed)
         self._pause.timeout.connect(self._on_chosen)
+        self._lists.made.connect(self._on_studies)
+        self._lists.failed.connect(self._on_failed)
         self._maker.made.connect(self._on_made)
         self._maker.failed.connect(self._on_failed)
 
@@ -78,9 +84,19 @@ class ComparisonPanel(QWidget):
 
     def show_study(self, study_id: str | None) -> None:
         """Open on a study, the newest where none is named."""
-        self._offer_studies()
         place = self.choice.findData(study_id) if study_id else -1
-        self._open_at(place if place >= 0 else self._newest())
+        if place >= 0:
+            self._opening = None
+            self._open_at(place)
+        else:
+            self._opening = study_id or _NEWEST
+            self._lists.ask("", self._source.studies)
+
+    def refresh(self) -> None:
+        """Offer the studies that there are now; open the newest where none is shown."""
+        if self._opening is None and self.choice.currentIndex() < 0:
+            self._opening = _NEWEST
+        self._lists.ask("", self._source.studies)
 
     def show_file(self, path: str | Path) -> None:
         """Open on a table of transfer scores."""
@@ -119,7 +135,8 @@ class ComparisonPanel(QWidget):
     def rest(self) -> None:
         """Stop following, for good."""
         self._pause.stop()
-        self._maker.end()
+        for maker in (self._lists, self._maker):
+            maker.end()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -154,7 +171,7 @@ class ComparisonPanel(QWidget):
         table = self._tables[row] if 0 <= row < len(self._tables) else None
         self.view.show_table(table)
         if table is not None:
-            self._notes.setText("\n".join(table.notes))
+            self._notes.setText(told_lines(table.notes))
 
     @Slot()
     def _on_report(self) -> None:
@@ -174,6 +191,15 @@ class ComparisonPanel(QWidget):
         if key == self.choice.currentData():
             self._show_tables(tables)
 
+    @Slot(str, object)
+    def _on_studies(self, _key: str, studies: Sequence[tuple[str, str]]) -> None:
+        for study_id, name in studies:
+            self._offer(name, study_id)
+        if self._opening is not None:
+            place = self.choice.findData(self._opening)
+            self._opening = None
+            self._open_at(place if place >= 0 else self._newest())
+
     @Slot(str, str)
     def _on_failed(self, sentence: str, report: str) -> None:
         self._show_tables(())
@@ -187,33 +213,25 @@ class ComparisonPanel(QWidget):
             self.choice.setCurrentIndex(place)
         self._on_chosen()
 
-    def _offer_studies(self) -> None:
-        try:
-            studies = self._source.studies()
-        except PromptStudioError as error:
-            self._on_failed(str(error), "")
-            return
-        for study_id, name in studies:
-            self._offer(name, study_id)
-
     def _offer(self, name: str, key: str) -> None:
+        """Put a study or file before those that are older."""
         if self.choice.findData(key) < 0:
             with QSignalBlocker(self.choice):  # the first one would be chosen by itself
-                self.choice.addItem(name, key)
+                self.choice.insertItem(0, name, key)
 
     def _newest(self) -> int:
         keys = [self.choice.itemData(place) for place in range(self.choice.count())]
-        return max((i for i, key in enumerate(keys) if not key.startswith(_FILE)), default=-1)
+        return next((i for i, key in enumerate(keys) if not key.startswith(_FILE)), -1)
 
     def _show_tables(self, tables: Sequence[Table]) -> None:
         row = max(0, self.names.currentRow())
-        shown = self._tables[row].key if row < len(self._tables) else ""
+        shown = self._tables[row].title if row < len(self._tables) else ""
         self._tables = tables
-        keys = [table.key for table in tables]
+        titles = [table.title for table in tables]  # keys come again for other swept values
         with QSignalBlocker(self.names):
             self.names.clear()
-            self.names.addItems([table.title for table in tables])
-            self.names.setCurrentRow(keys.index(shown) if shown in keys else 0)
+            self.names.addItems([told(table.title) for table in tables])
+            self.names.setCurrentRow(titles.index(shown) if shown in titles else 0)
         for button in (self.export, self.report):
             button.setEnabled(bool(tables))
         if not tables:

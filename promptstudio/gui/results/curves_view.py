@@ -7,23 +7,25 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from promptstudio.analysis.overlay import (
     NamedCurve,
     Series,
     curve_names,
     curves_of,
+    looks_of,
     overlay_table,
     points_table,
 )
-from promptstudio.analysis.run_lines import RunLine, titles_of
+from promptstudio.analysis.run_lines import RunLine, short_titles, titles_of
 from promptstudio.core.errors import PromptStudioError
 from promptstudio.export.tables import write_tables
+from promptstudio.gui.parts.elided_label import ElidedLabel
+from promptstudio.gui.parts.figure import Figure
 from promptstudio.gui.parts.file_dialogs import ask_save
 from promptstudio.gui.parts.theme import Theme
 from promptstudio.gui.ports import Results
-from promptstudio.gui.results.figure import Figure
 from promptstudio.gui.results.series_list import Entry, SeriesList
 from promptstudio.gui.results.view import View
 
@@ -44,7 +46,8 @@ class CurvesView(View):
         self._curves: Mapping[str, Mapping[str, Series]] = {}
         self._shown: tuple[NamedCurve, ...] = ()
         self.name = QComboBox()
-        self.more = QLabel()
+        self.log = QCheckBox(self.tr("&Log scale"))
+        self.more = ElidedLabel("")
         self.figure = Figure(theme)
         self.series = SeriesList(theme)
         self.points = QAction(self.tr("Save all points…"), self)
@@ -55,6 +58,7 @@ class CurvesView(View):
         self._lay_out()
         self._rest_of_drawing.timeout.connect(self._draw)
         self.name.currentIndexChanged.connect(self._on_named)
+        self.log.toggled.connect(self._draw)
         self.series.toggled.connect(self._draw)
         self.points.triggered.connect(self._on_points)
         self.figure.said.connect(self.said)
@@ -126,7 +130,14 @@ class CurvesView(View):
         name = self.name.currentText()
         self._shown = curves_of(name, self._curves, titles)
         self.figure.show_table(overlay_table(name, self._shown))
-        self.series.show_entries([Entry(c.title, at) for at, c in enumerate(self._shown)])
+        short = short_titles([curve.title for curve in self._shown])
+        looks = looks_of(self._runs)
+        self.series.show_entries(
+            [
+                Entry(curve.title, *looks[curve.job_id], name)
+                for name, curve in zip(short, self._shown, strict=True)
+            ]
+        )
         self._draw()
 
     @Slot()
@@ -137,10 +148,11 @@ class CurvesView(View):
 
         entries = {entry.name: entry for entry in self.series.drawn()}
         curves = {
-            curve.job_id: Curve(curve.x, curve.y, self.theme.pen(*entries[curve.title][1:]))
+            curve.job_id: Curve(curve.x, curve.y, self.theme.pen(entry.group, entry.dash))
             for curve in self._shown
-            if curve.title in entries
+            if (entry := entries.get(curve.title))
         }
+        self.chart.set_log(log=self.log.isChecked())
         if not self.chart.draw(curves):
             self._rest_of_drawing.start()  # a few at a time, so that the window stays fluid
 
@@ -153,7 +165,8 @@ class CurvesView(View):
         self.name.setAccessibleName(self.tr("Curve"))
         self.name.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.figure.head.insertWidget(0, self.name)
-        self.figure.head.insertWidget(1, self.more)
+        self.figure.head.insertWidget(1, self.log)
+        self.figure.head.insertWidget(2, self.more, 1)
         row = QHBoxLayout(self.content)
         row.setContentsMargins(4, 4, 4, 4)
         row.setSpacing(6)

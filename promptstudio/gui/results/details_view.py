@@ -38,7 +38,6 @@ class DetailsView(View):
     def fill(self, made: Table) -> str:
         """Show the facts."""
         self.view.show_table(made)
-        self.view.horizontalHeader().setStretchLastSection(True)
         return ""
 
     def set_theme(self, theme: Theme) -> None:

@@ -6,8 +6,9 @@ from typing import Final
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from promptstudio.analysis.run_lines import RunLine, titles_of
+from promptstudio.analysis.run_lines import RunLine, short_titles, titles_of
 from promptstudio.core.tables import Table
+from promptstudio.gui.parts.declared import told_lines
 from promptstudio.gui.parts.table_view import TableView
 from promptstudio.gui.parts.theme import Theme
 from promptstudio.gui.ports import Results
@@ -42,7 +43,8 @@ class DifferencesView(View):
                 self.tr("Select two runs or more above to see in which settings they differ.")
             )
             return
-        titles = titles_of(runs[:MOST_COMPARED])
+        whole = titles_of(runs[:MOST_COMPARED])
+        titles = dict(zip(whole, short_titles(list(whole.values())), strict=True))
         more = len(runs) - len(titles)
         sentence = self.tr("{0} more runs are selected and not compared.")
         self._left_out = sentence.format(more) if more else ""
@@ -53,7 +55,7 @@ class DifferencesView(View):
         if not made.rows:
             return self.tr("These runs have the same settings. They differ in target or seed.")
         self.view.show_table(made)
-        self._note.setText(" ".join((*made.notes, self._left_out)))
+        self._note.setText(told_lines((*made.notes, self._left_out), " "))
         return ""
 
     def set_theme(self, theme: Theme) -> None:

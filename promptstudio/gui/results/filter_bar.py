@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from promptstudio.analysis.run_lines import Choices, RunFilter
 from promptstudio.core.events import Status
+from promptstudio.gui.parts.declared import count_text, declared
 from promptstudio.gui.parts.flow import FlowLayout
 
 _PAUSE_MS = 20
@@ -60,7 +61,7 @@ class FilterBar(QWidget):
             status=None if status is None else Status(status),  # Qt gives plain text back
             tag=self.tag.currentData(),
             only_favourites=self.favourites.isChecked(),
-            with_archived=self.archived.isChecked(),
+            with_archived=self.archived.isChecked() or self._job_ids is not None,
             job_ids=self._job_ids,
         )
 
@@ -71,7 +72,7 @@ class FilterBar(QWidget):
             (self.study, choices.studies),
             (self.method, choices.methods),
             (self.target, choices.targets),
-            (self.status, choices.statuses),
+            (self.status, [(status, declared(name)) for status, name in choices.statuses]),
             (self.tag, choices.tags),
         ):
             _fill(box, values)
@@ -94,9 +95,11 @@ class FilterBar(QWidget):
     def show_count(self, shown: int, whole: int) -> None:
         """Tell how many runs pass."""
         if shown == whole:
-            self.count.setText(self.tr("{0} runs").format(f"{whole:,}"))
+            self.count.setText(self.tr("{0} runs").format(count_text(whole)))
         else:
-            self.count.setText(self.tr("{0} of {1} runs").format(f"{shown:,}", f"{whole:,}"))
+            self.count.setText(
+                self.tr("{0} of {1} runs").format(count_text(shown), count_text(whole))
+            )
 
     @Slot()
     def clear(self) -> None:

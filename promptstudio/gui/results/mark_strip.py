@@ -20,6 +20,7 @@ from promptstudio.analysis.marking import retagged, shared_tags
 from promptstudio.analysis.run_lines import RunLine
 from promptstudio.core.marks import MOST_NOTE_CHARACTERS, MarkChange
 from promptstudio.core.settings import explain
+from promptstudio.gui.parts.declared import count_text
 from promptstudio.gui.parts.flow import FlowLayout
 
 _LEAST_NOTE_LINES = 1
@@ -96,8 +97,10 @@ class MarkStrip(QScrollArea):
         if not self._runs or notes == {text} or (len(notes) > 1 and not text):
             return None
         if len(text) > MOST_NOTE_CHARACTERS:
-            sentence = self.tr("A note has {0:,} characters at most; this one has {1:,}.")
-            self.failed.emit(sentence.format(MOST_NOTE_CHARACTERS, len(text)), "")
+            sentence = self.tr("A note has {0} characters at most; this one has {1}.")
+            self.failed.emit(
+                sentence.format(count_text(MOST_NOTE_CHARACTERS), count_text(len(text))), ""
+            )
             return None
         return MarkChange(note=text)
 
@@ -106,7 +109,7 @@ class MarkStrip(QScrollArea):
             return self.tr("No run selected")
         if len(self._runs) == 1:
             return self._runs[0].title
-        return self.tr("{0} runs selected").format(f"{len(self._runs):,}")
+        return self.tr("{0} runs selected").format(count_text(len(self._runs)))
 
     def _lay_out(self, actions: Sequence[QAction]) -> None:
         self.setAccessibleName(self.tr("Marks of the selected runs"))

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from promptstudio.analysis.cells import runs_of_cell
 from promptstudio.analysis.run_lines import RunLine, RunList
 from promptstudio.core.errors import PromptStudioError
 from promptstudio.core.events import Event
@@ -71,8 +70,7 @@ class ResultsPage(Page):
     def arrive(self) -> None:
         """Read the runs anew; show the newest study where none is shown."""
         self._reload()
-        if self.comparison.choice.currentIndex() < 0:
-            self.comparison.show_study(None)
+        self.comparison.refresh()
         self.comparison.catch_up()
 
     def offers(self) -> Mapping[str, QAction]:
@@ -138,7 +136,6 @@ class ResultsPage(Page):
         """Ask where the prompt of the selected run shall go."""
         for run in self.browser.selected_runs()[:1]:
             dialog = ExportDialog(run.job_id, run.title, Path.home(), self._controller, self)
-            dialog.wanted.connect(self._on_export_wanted)
             dialog.show()
 
     @Slot()
@@ -156,10 +153,6 @@ class ResultsPage(Page):
             self.failed.emit(str(error), "")
         else:
             self.said.emit(self.tr("Runs written to {0}").format(path))
-
-    @Slot(str, str, str)
-    def _on_export_wanted(self, run_id: str, format_: str, folder: str) -> None:
-        self._controller.export(run_id, format_, Path(folder))
 
     @Slot(object, object)
     def _change(self, runs: Sequence[RunLine], change: MarkChange) -> None:
@@ -181,11 +174,8 @@ class ResultsPage(Page):
         for view in (self.curves, self.differences, self.predictions, self.details):
             view.show_runs(runs)
 
-    @Slot(str, str, str)
-    def _on_cell(self, table: str, source: str, target: str) -> None:
-        study = self.comparison.study_id
-        lines = [run for run in self.browser.model.runs.lines if run.study_id == study]
-        job_ids = runs_of_cell(lines, table, source, target)
+    @Slot(object, str, str)
+    def _on_cell(self, job_ids: Sequence[str], source: str, target: str) -> None:
         if job_ids:
             self.browser.show_only(job_ids, f"{source} → {target}")
         else:

@@ -18,6 +18,7 @@ from promptstudio.analysis.confusion import chosen, confusion, prediction_table
 from promptstudio.analysis.run_lines import RunLine
 from promptstudio.core.events import Status
 from promptstudio.core.predictions import Prediction
+from promptstudio.gui.parts.declared import told_lines
 from promptstudio.gui.parts.table_view import TableView
 from promptstudio.gui.parts.theme import Theme
 from promptstudio.gui.ports import Results
@@ -74,7 +75,7 @@ class PredictionsView(View):
         self.matrix.show_table(matrix)
         self.matrix.setVisible(matrix is not None)
         self._note.setText(
-            "\n".join(matrix.notes)
+            told_lines(matrix.notes)
             if matrix
             else self.tr("There are too many different answers for a confusion matrix.")
         )

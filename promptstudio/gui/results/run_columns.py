@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from promptstudio.analysis.groups import score_text
 from promptstudio.analysis.pace import duration_text
 from promptstudio.analysis.run_lines import RunLine
+from promptstudio.gui.parts.declared import declared, metric_text, moment_text
 
 FAVOURITE: Final = "favourite"
 STATUS: Final = "status"
@@ -65,7 +66,7 @@ def run_columns(task_title: Callable[[str], str]) -> tuple[Column, ...]:
         words("method", _tr("Method"), 30, lambda run: run.label),
         words("target", _tr("Target"), 20, lambda run: task_title(run.target)),
         count("seed", _tr("Seed"), 6, lambda run: run.seed),
-        words(STATUS, _tr("Status"), 11, lambda run: run.status.value),
+        words(STATUS, _tr("Status"), 11, lambda run: declared(run.status.value)),
         number(
             "validation",
             _tr("Validation"),
@@ -92,16 +93,14 @@ def run_columns(task_title: Callable[[str], str]) -> tuple[Column, ...]:
             is_shown=False,
         ),
         count("split", _tr("Split seed"), 10, lambda run: run.split_seed, is_shown=False),
-        words(
-            "metric", _tr("Metric"), 10, lambda run: run.metric.replace("_", " "), is_shown=False
-        ),
+        words("metric", _tr("Metric"), 10, lambda run: metric_text(run.metric), is_shown=False),
         words(
             "queued",
             _tr("Queued"),
             17,
-            lambda run: f"{run.created.astimezone():%Y-%m-%d %H:%M}",
+            lambda run: moment_text(run.created),
             is_shown=False,
-        ),
+        )._replace(sort=lambda run: run.created),
         words("device", _tr("Device"), 10, lambda run: run.device, is_shown=False),
         words("backbone", _tr("Backbone"), 14, lambda run: run.backbone, is_shown=False),
         words("reason", _tr("Reason"), 30, lambda run: run.reason, is_shown=False),

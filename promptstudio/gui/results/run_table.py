@@ -29,6 +29,7 @@ class RunTable(QTableView):
 
     selected = Signal()
     starred = Signal(str)
+    _letter = 0  # until the columns have widths
 
     def __init__(self, model: RunModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -180,6 +181,7 @@ class RunTable(QTableView):
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._size_lines()
+            self._size_columns()
 
     def _select(self, job_ids: Sequence[str]) -> list[int]:
         known = (self._runs.row_of(job_id) for job_id in job_ids)
@@ -207,15 +209,24 @@ class RunTable(QTableView):
         self.verticalHeader().setMinimumSectionSize(height)
         self.verticalHeader().setDefaultSectionSize(height)
 
+    def _size_columns(self) -> None:
+        """Let every column have room for as many letters as before."""
+        letter = self.fontMetrics().averageCharWidth()
+        header = self.horizontalHeader()
+        for at in range(header.count()):
+            if self._letter and not header.isSectionHidden(at):
+                header.resizeSection(at, round(header.sectionSize(at) * letter / self._letter))
+        self._letter = letter
+
     def _lay_out_header(self) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsMovable(True)
         header.setStretchLastSection(True)
         header.setMinimumSectionSize(24)
-        letter = self.fontMetrics().averageCharWidth()
+        self._letter = self.fontMetrics().averageCharWidth()
         for at, column in enumerate(self._runs.columns):
-            header.resizeSection(at, max(24, column.width * letter + 8))
+            header.resizeSection(at, max(24, column.width * self._letter + 8))
             self.setColumnHidden(at, not column.is_shown)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_header_menu)

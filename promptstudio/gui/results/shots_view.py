@@ -3,21 +3,24 @@
 from collections.abc import Sequence
 from functools import partial
 from math import nan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSignalBlocker, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from promptstudio.analysis.shots import ShotCurve, in_order, rows_text
 from promptstudio.core.tables import Table
+from promptstudio.gui.parts.figure import Figure
 from promptstudio.gui.parts.theme import Theme
 from promptstudio.gui.ports import Results
-from promptstudio.gui.results.figure import Figure
 from promptstudio.gui.results.series_list import Entry, SeriesList
 from promptstudio.gui.results.view import View
 
 if TYPE_CHECKING:
     from promptstudio.gui.results.charts import Band, BandChart
+
+_MOST_BANDS: Final = 5
+"""Methods up to which intervals are drawn at first; those of more hide each other."""
 
 
 class ShotsView(View):
@@ -28,11 +31,13 @@ class ShotsView(View):
         self._source = source
         self._curves: tuple[ShotCurve, ...] = ()
         self.target = QComboBox()
+        self.bands = QCheckBox(self.tr("&Intervals"))
         self.figure = Figure(theme)
         self.series = SeriesList(theme)
         self.chart: BandChart | None = None
         self._lay_out()
         self.target.currentIndexChanged.connect(self._draw)
+        self.bands.toggled.connect(self._draw)
         self.series.toggled.connect(self._draw)
         self.figure.said.connect(self.said)
         self.figure.failed.connect(self.failed)
@@ -67,6 +72,8 @@ class ShotsView(View):
             self.target.setCurrentIndex(max(0, self.target.findData(kept)))
         methods = dict.fromkeys(curve.method for curve in self._curves)
         self.series.show_entries([Entry(name, at) for at, name in enumerate(methods)])
+        with QSignalBlocker(self.bands):
+            self.bands.setChecked(len(methods) <= _MOST_BANDS)
         self._draw()
         return ""
 
@@ -95,12 +102,12 @@ class ShotsView(View):
     def _band(self, curve: ShotCurve, places: Sequence[int | None], entry: Entry) -> "Band":
         from promptstudio.gui.results.charts import Band
 
-        points = curve.points
+        points, is_wide = curve.points, self.bands.isChecked()
         return Band(
             x=[float(places.index(point.shots)) for point in points],
             y=[point.mean for point in points],
-            low=[point.interval.low if point.interval else nan for point in points],
-            high=[point.interval.high if point.interval else nan for point in points],
+            low=[i.low if (i := point.interval) and is_wide else nan for point in points],
+            high=[i.high if (i := point.interval) and is_wide else nan for point in points],
             pen=self.theme.pen(entry.group, entry.dash),
         )
 
@@ -108,6 +115,7 @@ class ShotsView(View):
         self.target.setAccessibleName(self.tr("Target"))
         self.target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.figure.head.insertWidget(0, self.target)
+        self.figure.head.insertWidget(1, self.bands)
         row = QHBoxLayout(self.content)
         row.setContentsMargins(4, 4, 4, 4)
         row.setSpacing(6)

@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from promptstudio.core.tables import Table
+from promptstudio.gui.parts.declared import told, told_lines
 from promptstudio.gui.parts.table_view import TableView
 from promptstudio.gui.parts.theme import Theme
 from promptstudio.gui.results.view import View
 
+_CHOICE_CHARACTERS = 24
+
 
 class TransferView(View):
-    """``cell_chosen`` names the matrix, the source and the target of a cell."""
+    """``cell_chosen`` tells the identities of the runs behind a cell, its source and target."""
 
-    cell_chosen = Signal(str, str, str)
+    cell_chosen = Signal(object, str, str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -36,7 +39,7 @@ class TransferView(View):
         self._tables = tuple(table for table in tables if table.values)
         with QSignalBlocker(self.choice):
             self.choice.clear()
-            self.choice.addItems([table.title for table in self._tables])
+            self.choice.addItems([told(table.title) for table in self._tables])
             self.choice.setCurrentIndex(max(0, self.choice.findText(before)))
         if self._tables:
             self.want("matrices", tuple)
@@ -65,28 +68,28 @@ class TransferView(View):
         at = self.choice.currentIndex()
         table = self._tables[at] if 0 <= at < len(self._tables) else None
         self.view.show_table(table)
-        self._note.setText("\n".join(table.notes) if table else "")
+        hint = self.tr("A click on a cell, or Enter, shows its runs above.")
+        self._note.setText(told_lines((*table.notes, hint)) if table else "")
 
     @Slot(QModelIndex)
     def _on_cell(self, index: QModelIndex) -> None:
         table = self.view.cells.table
         if table is not None and index.column() > 0:
-            source = table.rows[index.row()][0]
-            self.cell_chosen.emit(table.key, source, table.columns[index.column()])
+            row, column = index.row(), index.column()
+            runs = table.runs[row][column - 1] if table.runs else ()
+            self.cell_chosen.emit(runs, table.rows[row][0], table.columns[column])
 
     def _lay_out(self) -> None:
         self.choice.setAccessibleName(self.tr("Matrix"))
-        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.choice.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.choice.setMinimumContentsLength(_CHOICE_CHARACTERS)
         self.view.setAccessibleName(self.tr("Transfer matrix"))
         self._note.setWordWrap(True)
-        hint = QLabel(self.tr("A click on a cell shows its runs above."))
-        head = QHBoxLayout()
-        head.addWidget(self.choice)
-        head.addWidget(hint)
-        head.addStretch()
         column = QVBoxLayout(self.content)
         column.setContentsMargins(4, 4, 4, 4)
         column.setSpacing(6)
-        column.addLayout(head)
+        column.addWidget(self.choice)
         column.addWidget(self.view, 1)
         column.addWidget(self._note)

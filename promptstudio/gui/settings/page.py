@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from time import monotonic
 
 from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QAction, QDesktopServices
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from promptstudio.core.history import History, changed_fields
 from promptstudio.core.preferences import Look, Preferences, Work
 from promptstudio.gui.page import Page
 from promptstudio.gui.services import Services
@@ -36,13 +38,23 @@ class SettingsPage(Page):
         self.work = Section(self.tr("Work"), Work)
         self.shortcuts = ShortcutTable(self.tr("Keys"))
         self.reset = QPushButton(self.tr("&Reset all settings"))
+        self.reset.setToolTip(self.tr("Back to the defaults, keys too. Edit > Undo takes it back."))
+        self._undo = QAction(self.tr("Undo"), self)
+        self._redo = QAction(self.tr("Redo"), self)
+        self._history = History(_own(self._keeper.values), changed_fields)
         self._lay_out()
         self._show(self._keeper.values)
         self.look.edited.connect(partial(self._on_edited, "look"))
         self.work.edited.connect(partial(self._on_edited, "work"))
         self.shortcuts.bound.connect(self._keeper.bind)
-        self.reset.clicked.connect(self._keeper.reset)
+        self.reset.clicked.connect(self._on_reset)
+        self._undo.triggered.connect(self._on_undo)
+        self._redo.triggered.connect(self._on_redo)
         self._keeper.changed.connect(self._show)
+
+    def offers(self) -> dict[str, QAction]:
+        """Return what the window's undo and redo do here."""
+        return {"undo": self._undo, "redo": self._redo}
 
     def offer(self, actions: Mapping[str, QAction]) -> None:
         """List the window's actions, so that their keys can be changed."""
@@ -53,6 +65,22 @@ class SettingsPage(Page):
         self.look.show_values(preferences.look)
         self.work.show_values(preferences.work)
         self.shortcuts.show_changed(preferences.shortcuts)
+        self._history.push(_own(preferences), monotonic())
+        self._undo.setEnabled(self._history.can_undo)
+        self._redo.setEnabled(self._history.can_redo)
+
+    @Slot()
+    def _on_reset(self) -> None:
+        self._keeper.reset()
+        self.said.emit(self.tr("All settings are as at first. Edit > Undo brings yours back."))
+
+    @Slot()
+    def _on_undo(self) -> None:
+        self._keeper.restore(self._history.undo())
+
+    @Slot()
+    def _on_redo(self) -> None:
+        self._keeper.restore(self._history.redo())
 
     def _on_edited(self, section: str, name: str, value: object) -> None:
         self._keeper.change(section, **{name: value})
@@ -105,3 +133,8 @@ class SettingsPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
+
+
+def _own(preferences: Preferences) -> Preferences:
+    """Return what this page changes: that the tour was seen is nothing to undo."""
+    return preferences.model_copy(update={"seen_tour": False})

@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QFormLayout, QGroupBox, QLabel, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QGroupBox, QHBoxLayout, QLabel, QWidget
 
 from promptstudio.core.settings import Frozen, fields_of
+from promptstudio.gui.parts.declared import declared
 from promptstudio.gui.parts.editors import Editor, editor_for, help_text
+
+_GAP_PX = 10
 
 
 class Section(QGroupBox):
@@ -14,22 +17,29 @@ class Section(QGroupBox):
 
     edited = Signal(str, object)
 
-    def __init__(self, title: str, declared: type[Frozen], parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, group: type[Frozen], parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
         self._editors: dict[str, Editor] = {}
-        form = QFormLayout(self)
-        for field in fields_of(declared):
+        form = QGridLayout(self)  # a QFormLayout leaves gaps below texts of several lines
+        form.setColumnStretch(1, 1)
+        for number, field in enumerate(fields_of(group)):
             editor = editor_for(field)
             editor.setMaximumWidth(320)
-            label = QLabel(field.title)
+            label = QLabel(declared(field.title))
             label.setBuddy(editor)
-            note = QLabel(field.help)
+            note = QLabel(declared(field.help))
             note.setWordWrap(True)
+            note.setAlignment(Qt.AlignmentFlag.AlignTop)
             note.setForegroundRole(note.palette().ColorRole.PlaceholderText)
             for widget in (label, editor):
                 widget.setToolTip(help_text(field))
-            form.addRow(label, editor)
-            form.addRow("", note)
+            form.addWidget(label, 2 * number, 0)
+            line = QHBoxLayout()  # its stretch lets the texts below be wider than the editor
+            line.addWidget(editor, 3)
+            line.addStretch(1)
+            form.addLayout(line, 2 * number, 1)
+            form.addWidget(note, 2 * number + 1, 1)
+            form.setRowMinimumHeight(2 * number + 1, note.fontMetrics().height() + _GAP_PX)
             self._editors[field.name] = editor
             editor.changed.connect(self._on_changed)
 

@@ -65,9 +65,13 @@ class ShortcutTable(QGroupBox):
         self._on_selected()
 
     def offer(self, actions: Mapping[str, QAction], changed: Mapping[str, str]) -> None:
-        """List actions by name; ``changed`` holds the keys that a person gave."""
+        """List actions by name; ``changed`` holds the keys that a person gave.
+
+        It is called again when more actions are known.
+        """
+        new = actions.keys() - self._own.keys()
+        self._own |= {name: actions[name].shortcuts() for name in new}
         self._actions = dict(actions)
-        self._own = {name: action.shortcuts() for name, action in actions.items()}
         self.table.setRowCount(len(actions))
         for row, (name, action) in enumerate(actions.items()):
             title = action.text().replace("&", "").rstrip("…")
@@ -79,11 +83,14 @@ class ShortcutTable(QGroupBox):
 
     def show_changed(self, changed: Mapping[str, str]) -> None:
         """Give the actions a person's keys, and the others their own."""
-        self._changed = {name: keys for name, keys in changed.items() if name in self._actions}
+        self._changed = dict(changed)
         for row, (name, action) in enumerate(self._actions.items()):
             keys = self._changed.get(name)
             wanted = self._own[name] if keys is None else [QKeySequence(keys)]
             action.setShortcuts([one for one in wanted if not one.isEmpty()])
+            if action.statusTip():
+                told = f" ({_text(action.shortcuts()[:1])})" if action.shortcuts() else ""
+                action.setToolTip(f"{action.statusTip()}{told}")
             item = self.table.item(row, _KEYS)
             if item is not None:
                 item.setText(_text(action.shortcuts()))
@@ -102,29 +109,31 @@ class ShortcutTable(QGroupBox):
         name, keys = self._chosen(), self.keys.keySequence()
         if name is None:
             return
-        holder = next(
-            (
-                action
-                for other, action in self._actions.items()
-                if other != name and not keys.isEmpty() and keys in action.shortcuts()
-            ),
-            None,
-        )
-        if holder is not None:
-            text = self.tr("{0} belongs to '{1}'. Give that action other keys first.")
-            title = holder.text().replace("&", "").rstrip("…")
-            self.note.setText(text.format(_text([keys]), title))
-            return
-        self.note.clear()
-        self.bound.emit({**self._changed, name: keys.toString()})
+        others = [other for other in self._actions if other != name]
+        if self._are_free([] if keys.isEmpty() else [keys], others):
+            self.bound.emit({**self._changed, name: keys.toString()})
 
     @Slot()
     def _on_own(self) -> None:
         name = self._chosen()
-        if name is not None:
-            self.note.clear()
-            kept = {other: keys for other, keys in self._changed.items() if other != name}
+        if name is None:
+            return
+        kept = {other: keys for other, keys in self._changed.items() if other != name}
+        # Actions of different pages may share keys from the beginning; those are in nobody's way.
+        if self._are_free(self._own[name], [other for other in kept if other in self._actions]):
             self.bound.emit(kept)
+
+    def _are_free(self, keys: Sequence[QKeySequence], others: Sequence[str]) -> bool:
+        """Tell whether none of these actions has one of the keys, and if one has, which."""
+        for key in keys:
+            holder = next((o for o in others if key in self._actions[o].shortcuts()), None)
+            if holder is not None:
+                text = self.tr("{0} belongs to '{1}'. Give that action other keys first.")
+                title = self._actions[holder].text().replace("&", "").rstrip("…")
+                self.note.setText(text.format(_text([key]), title))
+                return False
+        self.note.clear()
+        return True
 
     def _chosen(self) -> str | None:
         items = self.table.selectedItems()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QLocale, Qt, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from promptstudio.core.declaration import MethodInfo
 from promptstudio.core.paths import resource
+from promptstudio.gui.parts.declared import declared
 from promptstudio.gui.parts.help_page import help_html
 
 PAGES: Final = ("study", "live", "results", "prompts", "data", "settings", "words")
@@ -66,19 +67,24 @@ class HelpWindow(QDialog):
     @Slot(str)
     def _on_search(self, text: str) -> None:
         words = text.casefold().split()
-        for row in range(self.topics.count()):
-            item = self.topics.item(row)
+        items = [self.topics.item(row) for row in range(self.topics.count())]
+        for item in items:
             item.setHidden(not all(word in item.data(_TEXT) for word in words))
+        there = [item for item in items if not item.isHidden()]
+        if there and self.topics.currentItem() not in there:
+            self.topics.setCurrentItem(there[0])
 
     def _list(self) -> None:
         for name in PAGES:
             text = _markdown(name)
             self._add(text.splitlines()[0].removeprefix("# "), name, text)
         for key, info in self._methods.items():
-            self._add(info.title, f"{_METHOD}{key}", f"{info.title} {info.summary} {info.paper}")
+            words = f"{info.title} {declared(info.summary)} {info.paper}"
+            self._add(info.title, f"{_METHOD}{key}", words)
 
     def _add(self, title: str, key: str, searched: str) -> None:
         item = QListWidgetItem(title)
+        item.setToolTip(title)
         item.setData(_KEY, key)
         item.setData(_TEXT, searched.casefold())
         self.topics.addItem(item)
@@ -90,6 +96,7 @@ class HelpWindow(QDialog):
         self.search.setPlaceholderText(self.tr("Search help"))
         self.search.setAccessibleName(self.tr("Search help"))
         self.search.setClearButtonEnabled(True)
+        self.topics.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.topics.setAccessibleName(self.tr("Topics"))
         self.page.setAccessibleName(self.tr("Help"))
         self.page.setOpenExternalLinks(True)
@@ -109,4 +116,7 @@ class HelpWindow(QDialog):
 
 
 def _markdown(name: str) -> str:
-    return resource(f"help/{name}.md").read_text(encoding="utf-8")
+    """Return a page in the language of the window, in English where there is none."""
+    pages = resource("help")
+    own = pages / QLocale().name().partition("_")[0] / f"{name}.md"
+    return (own if own.is_file() else pages / f"{name}.md").read_text(encoding="utf-8")

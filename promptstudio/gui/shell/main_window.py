@@ -1,75 +1,59 @@
 """The main window: holds the pages and passes on what a person and the engine say."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QLabel,
-    QMainWindow,
     QSizePolicy,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from promptstudio.core.dropped import kind_of
+from promptstudio.core.dropped import kind_of_all
 from promptstudio.core.errors import ConfigError, PromptStudioError
 from promptstudio.core.preferences import Preferences
 from promptstudio.core.spec import StudySpec
-from promptstudio.gui.data.page import DataPage
-from promptstudio.gui.live.page import LivePage
 from promptstudio.gui.page import Page
+from promptstudio.gui.parts.declared import declared
 from promptstudio.gui.parts.file_dialogs import ask_open
-from promptstudio.gui.parts.theme import Theme, ThemeKeeper
+from promptstudio.gui.parts.theme import Theme
 from promptstudio.gui.ports import Card
-from promptstudio.gui.prompts.page import PromptsPage
-from promptstudio.gui.results.page import ResultsPage
 from promptstudio.gui.services import Services
-from promptstudio.gui.settings.page import SettingsPage
-from promptstudio.gui.shell.actions import THEMES, build_actions, build_menus, build_toolbar
+from promptstudio.gui.shell.actions import THEMES, build_menus, build_toolbar
 from promptstudio.gui.shell.banner import Banner
+from promptstudio.gui.shell.drops import dropped_paths
 from promptstudio.gui.shell.help_window import PAGES, HelpWindow
 from promptstudio.gui.shell.navigation import Navigation
+from promptstudio.gui.shell.paged_window import PagedWindow
+from promptstudio.gui.shell.pages import NAMES
 from promptstudio.gui.shell.palette import Palette
 from promptstudio.gui.shell.palette_entries import palette_entries
-from promptstudio.gui.shell.preload import ChartPreload
+from promptstudio.gui.shell.preload import Preload
 from promptstudio.gui.shell.quitting import ask_to_quit
 from promptstudio.gui.shell.tour import Tour
 from promptstudio.gui.shell.window_state import WindowState
-from promptstudio.gui.study.page import StudyPage
 from promptstudio.planning import find_study
 
 _SIZE = (1360, 860)
 _MESSAGE_MS = 15_000
+_OF_LIVE = ("keep", "cancel", "resume", "export")
 
 
-class MainWindow(QMainWindow):
+class MainWindow(PagedWindow):
     """Set up, run, watch, compare, take away: a page each."""
 
     def __init__(self, services: Services, study: StudySpec) -> None:
-        super().__init__()
-        self.services = services
+        super().__init__(services, study)
         self.controller = services.controller
-        self._has_charts = False
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)  # noqa: S101 - tells the type checker
-        self.themes = ThemeKeeper(app, self)
         theme = self.themes.theme
-        self.study = StudyPage(services, study, theme)
-        self.live = LivePage(services, theme)
-        self.results = ResultsPage(services, theme)
-        self.prompts = PromptsPage(services, theme)
-        self.data = DataPage(services)
-        self.settings = SettingsPage(services)
-        self.stack = QStackedWidget()
         self.banner = Banner(theme)
         self.palette_ = Palette(self)
         self.help = HelpWindow(services.methods, self)
         self.tour = Tour(self, partial(find_study, "tour"))
-        self.commands = build_actions(self)
         self._state = WindowState(services.preferences.workspace)
         self._may_quit = False
         self._can_run = False
@@ -77,36 +61,23 @@ class MainWindow(QMainWindow):
         self._plan = QLabel()
         self._worker = QLabel()
         self._late = QLabel()
-        self._preload = ChartPreload(self._build_charts, self)
+        self._preload = Preload(self._later(), self)
         self._lay_out()
         self._connect()
         self._on_theme(theme)
         self._on_preferences(services.preferences.values)
         self.study.show_study(study)
-        self.live.refresh()
         self.themes.dress()
-        self.show_page(self.pages[min(self._state.restore(self), len(self.pages) - 1)])
+        self.turn_to(min(self._state.restore(self), self.stack.count() - 1))
         if services.preferences.problem:
             self.banner.show_error(services.preferences.problem)
 
     # -- for callers -----------------------------------------------------------------------
 
     @property
-    def pages(self) -> tuple[Page, ...]:
-        """All pages, in the order of the navigation."""
-        return (self.study, self.live, self.results, self.prompts, self.data, self.settings)
-
-    @property
     def plan_text(self) -> str:
         """The plan, or what is missing for one."""
         return self._plan.text()
-
-    def show_page(self, page: Page) -> None:
-        """Turn to a page."""
-        self.commands.pages[self.pages.index(page)].setChecked(True)
-        self.stack.setCurrentWidget(page)
-        page.setFocus()
-        page.arrive()
 
     @Slot()
     def start(self) -> None:
@@ -116,7 +87,7 @@ class MainWindow(QMainWindow):
         except PromptStudioError as error:
             self.banner.show_error(str(error))
             return
-        self.banner.hide()
+        self.banner.clear()
         self.show_page(self.live)
 
     def close_now(self) -> None:
@@ -124,28 +95,29 @@ class MainWindow(QMainWindow):
         self._may_quit = True
         self.close()
 
-    def take(self, path: str | Path) -> None:
-        """Bring a file or folder to the page that can use it."""
-        path = Path(path)
+    def take(self, *paths: str | Path) -> None:
+        """Bring a file or folder, or several prompts, to the page that can use it."""
+        files = [Path(path) for path in paths]
         try:
-            kind = kind_of(path)
-        except (ConfigError, OSError) as error:
+            kind = kind_of_all(files)
+        except ConfigError as error:
             self.banner.show_error(str(error))
             return
         if kind == "study":
-            self.study.open_study(path)
+            self.study.open_study(files[0])
             self.show_page(self.study)
         elif kind == "prompt":
             self.show_page(self.prompts)
-            self.prompts.take(path)
+            for file in files:
+                self.prompts.take(file)
         else:
             self.show_page(self.data)
-            self.data.importing.show_path(path)
+            self.data.importing.show_path(files[0])
 
     def offered(self) -> dict[str, QAction]:
-        """Return every action of the window and its pages by name."""
+        """Return every action of the window and its pages, as far as they stand, by name."""
         own = self.commands.by_name()
-        for page in self.pages:
+        for page in self.stack.standing:
             own |= {k: v for k, v in page.offers().items() if k not in ("undo", "redo")}
         return own
 
@@ -224,16 +196,29 @@ class MainWindow(QMainWindow):
         self._can_run = can_run
         self.commands.run.setEnabled(can_run and self._can_work)
 
+    @property
+    def _can_stop(self) -> bool:
+        """Whether jobs run here; those of another program that writes to the store do not."""
+        return self._can_work and self.stack.stands("live") and self.live.can_stop
+
+    def _of_live(self, name: str) -> None:
+        getattr(self.live, name)()
+
+    @Slot()
+    def _on_run_ended(self) -> None:
+        if self.stack.stands("results"):
+            self.results.comparison.touch()
+
     @Slot()
     def _on_jobs_changed(self) -> None:
-        self.commands.keep.setEnabled(self.live.can_stop)
-        self.commands.cancel.setEnabled(self.live.can_stop)
+        self.commands.keep.setEnabled(self._can_stop)
+        self.commands.cancel.setEnabled(self._can_stop)
         self.commands.export.setEnabled(self.live.can_export)
         self.commands.resume.setEnabled(self.live.can_resume)
 
     @Slot(str)
     def _on_worker_state(self, state: str) -> None:
-        self._worker.setText(self.tr("Worker: {0}").format(state))
+        self._worker.setText(self.tr("Worker: {0}").format(declared(state.partition(":")[0])))
         self._can_work = state not in ("locked", "stopped")
         self._on_planned(self.plan_text, can_run=self._can_run)
         if state == "locked":
@@ -264,30 +249,37 @@ class MainWindow(QMainWindow):
     def _on_theme(self, theme: Theme) -> None:
         self.commands.set_theme(theme)
         self.banner.set_theme(theme)
-        for page in self.pages:
-            page.set_theme(theme)
 
-    @Slot()
-    def _build_charts(self) -> None:
-        self.live.panel.build_charts()
-        self.study.show_first_rows()
+    @Slot(str)
+    def _on_built(self, name: str) -> None:
+        page: Page = getattr(self.stack, name)
+        page.said.connect(self._say)
+        page.failed.connect(self._on_failed)
+        page.study_wanted.connect(self._on_study_wanted)
+        connect = {
+            "study": self._connect_study,
+            "live": self._connect_live,
+            "data": self._connect_data,
+            "settings": self._offer_keys,
+        }
+        if name in connect:
+            connect[name]()
+        self._state.divide(page)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Have the charts prepared once the window stands."""
         super().showEvent(event)
-        if not self._has_charts:
-            self._has_charts = True
-            self._preload.start()
+        self._preload.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask once while jobs run, then stop drawing and let the worker end."""
-        if self.live.can_stop and not self._may_quit:
+        if self._can_stop and not self._may_quit:
             event.ignore()
             ask_to_quit(self, self.close_now)
             return
         self._preload.stop()
         self._state.keep(self, self.stack.currentIndex())
-        for page in self.pages:
+        for page in self.stack.standing:
             page.rest()
         self.tour.rest()
         self.themes.rest()
@@ -297,12 +289,12 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders."""
-        if event.mimeData().hasUrls() and event.mimeData().urls()[0].isLocalFile():
+        if dropped_paths(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Bring what was dropped to its page."""
-        self.take(event.mimeData().urls()[0].toLocalFile())
+        self.take(*dropped_paths(event.mimeData()))
 
     # -- inner -----------------------------------------------------------------------------
 
@@ -326,51 +318,68 @@ class MainWindow(QMainWindow):
         self._plan.setContentsMargins(8, 0, 8, 0)
         self._plan.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._plan.setMinimumWidth(200)
-        self._plan.setAccessibleName(self.tr("Plan of the study"))
         bar.addWidget(self._plan)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, Navigation(actions.pages, self))
-        self.live.jobs.offer(
-            (actions.export, actions.resume, actions.keep, actions.cancel),
-            (actions.resume, actions.export, actions.compare),
-        )
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
         column.addWidget(self.stack, 1)
-        for page in self.pages:
-            self.stack.addWidget(page)
         self.setCentralWidget(centre)
         self.statusBar().addPermanentWidget(self._late)
         self.statusBar().addPermanentWidget(self._worker)
 
+    def _later(self) -> tuple[Callable[[], object], ...]:
+        """Return what is left to do when the window stands, a short step each."""
+        return (
+            lambda: self.study.show_first_rows(),
+            lambda: self.live,
+            lambda: self.live.panel.build_charts(),
+            *(partial(self.stack.page, number) for number in range(self.stack.count())),
+            self._offer_keys,
+        )
+
     def _connect(self) -> None:
         own = ("compare", "open", "table", "save", "help", "quit", "undo", "redo", "palette")
         slots = {name: getattr(self, f"_on_{name}") for name in own}
-        slots |= {name: getattr(self.live, name) for name in ("keep", "cancel", "resume", "export")}
-        slots |= {"run": self.start, "data_in": partial(self.show_page, self.data)}
+        slots |= {name: partial(self._of_live, name) for name in _OF_LIVE}
+        slots |= {"run": self.start, "data_in": partial(self.turn_to, NAMES.index("data"))}
         slots |= {"tour": self.tour.begin}
         keeper = self.services.preferences
         slots |= {name: partial(keeper.change, "look", theme=name) for name in THEMES}
         self.commands.connect(slots)
-        self.settings.offer(self.offered())
         keeper.changed.connect(self._on_preferences)
         keeper.failed.connect(self.banner.show_error)
-        for action, page in zip(self.commands.pages, self.pages, strict=True):
-            action.triggered.connect(partial(self.show_page, page))
-            page.said.connect(self._say)
-            page.failed.connect(self._on_failed)
-            page.study_wanted.connect(self._on_study_wanted)
+        for number, action in enumerate(self.commands.pages):
+            action.triggered.connect(partial(self.turn_to, number))
+        self.stack.built.connect(self._on_built)
         self.themes.changed.connect(self._on_theme)
+        self.tour.ended.connect(keeper.note_tour)
+        self.controller.worker_state.connect(self._on_worker_state)
+        self.controller.failed.connect(self._on_failed)
+
+    def _connect_study(self) -> None:
         self.study.planned.connect(self._on_planned)
         self.study.run_wanted.connect(self.start)
         self.study.help_wanted.connect(self.help.show_topic)
-        self.live.changed.connect(self._on_jobs_changed)
-        self.live.ended.connect(self.results.comparison.touch)
-        self.live.panel.lateness.connect(self._on_lateness)
-        self.tour.ended.connect(keeper.note_tour)
+
+    def _connect_live(self) -> None:
+        actions, page = self.commands, self.live
+        page.jobs.offer(
+            (actions.export, actions.resume, actions.keep, actions.cancel),
+            (actions.resume, actions.export, actions.compare),
+        )
+        page.changed.connect(self._on_jobs_changed)
+        page.changed.connect(self.tour.look)
+        page.ended.connect(self._on_run_ended)
+        page.panel.lateness.connect(self._on_lateness)
+        page.panel.rested.connect(self._late.clear)
+        page.refresh()
+
+    def _connect_data(self) -> None:
         self.data.kept.connect(self._on_kept)
         self.data.removed.connect(self._on_removed)
-        self.controller.worker_state.connect(self._on_worker_state)
-        self.controller.failed.connect(self._on_failed)
+
+    def _offer_keys(self) -> None:
+        self.settings.offer(self.offered())

@@ -1,4 +1,4 @@
-"""What the command palette offers: actions, help of the methods, tasks, recent studies."""
+"""What the command palette offers: actions, help of the methods, tasks."""
 
 from collections.abc import Iterator
 from functools import partial

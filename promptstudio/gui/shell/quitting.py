@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 def ask_to_quit(window: QWidget, quit_now: Callable[[], None]) -> None:
     """Ask beside the window whether to quit; ask no second time while the first stands."""
-    if window.findChild(QMessageBox, "quit") is not None:
+    standing = window.findChild(QMessageBox, "quit")
+    if standing is not None:
+        standing.raise_()
+        standing.activateWindow()
         return
     box = QMessageBox(window)
     box.setObjectName("quit")

@@ -79,7 +79,6 @@ class Tour(QFrame):
         self.skip.clicked.connect(self.leave)
         self.back.clicked.connect(self._on_back)
         self.next.clicked.connect(self._on_next)
-        window.live.changed.connect(self._on_jobs_changed)
         window.installEventFilter(self)
         self.hide()
 
@@ -100,6 +99,12 @@ class Tour(QFrame):
         """End the tour."""
         self.rest()
         self.ended.emit()
+
+    @Slot()
+    def look(self) -> None:
+        """See whether what the tour waits for has come."""
+        if self.isVisible():
+            self._settle.start()
 
     def rest(self) -> None:
         """Wait for nothing more: the window is closing."""
@@ -138,11 +143,6 @@ class Tour(QFrame):
         self._show()
 
     @Slot()
-    def _on_jobs_changed(self) -> None:
-        if self.isVisible():
-            self._settle.start()
-
-    @Slot()
     def _on_settled(self) -> None:
         if not self.isVisible():
             return
@@ -156,8 +156,9 @@ class Tour(QFrame):
 
     def _show(self) -> None:
         step = self._steps[self._at]
-        page = next(page for page in self._window.pages if page is step.page(self._window))
+        page = step.page(self._window)
         self._window.show_page(page)
+        page.reveal(step.target(self._window))
         self._title.setText(step.title)
         self._text.setText(step.text)
         self._count.setText(f"{self._at + 1} / {len(self._steps)}")

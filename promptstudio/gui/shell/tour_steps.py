@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from promptstudio.gui.page import Page
+
 if TYPE_CHECKING:
     from promptstudio.gui.shell.main_window import MainWindow
 
@@ -21,7 +23,7 @@ class TourStep:
 
     title: str
     text: str
-    page: Callable[["MainWindow"], QWidget]
+    page: Callable[["MainWindow"], Page]
     target: Callable[["MainWindow"], QWidget]
     runs: bool = False
     waits: bool = False

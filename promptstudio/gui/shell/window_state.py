@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QSettings
-from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter
+from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter, QWidget
 
 FILE_NAME: Final = "window.ini"
 
@@ -20,12 +20,15 @@ class WindowState:
         geometry = self._bytes("geometry")
         if geometry is not None:
             window.restoreGeometry(geometry)
-        for part in _named(window):
+        page = str(self._file.value("page", 0))
+        return int(page) if page.isdecimal() else 0
+
+    def divide(self, page: QWidget) -> None:
+        """Divide the parts of a page as they stood."""
+        for part in _named(page):
             state = self._bytes(f"splitters/{part.objectName()}")
             if state is not None:
                 part.restoreState(state)
-        page = str(self._file.value("page", 0))
-        return int(page) if page.isdecimal() else 0
 
     def keep(self, window: QMainWindow, page: int) -> None:
         """Note how the window stands."""
@@ -40,7 +43,7 @@ class WindowState:
         return value if isinstance(value, QByteArray) else None
 
 
-def _named(window: QMainWindow) -> list[QSplitter | QHeaderView]:
+def _named(window: QWidget) -> list[QSplitter | QHeaderView]:
     parts: list[QSplitter | QHeaderView] = [
         *window.findChildren(QSplitter),
         *window.findChildren(QHeaderView),

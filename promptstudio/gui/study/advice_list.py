@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from promptstudio.core.advice import Advice, Severity
 from promptstudio.core.spec import StudySpec
+from promptstudio.gui.parts.declared import told
 from promptstudio.gui.parts.theme import Theme
 
 
@@ -47,7 +48,7 @@ class AdviceList(QScrollArea):
 
     def sentences(self) -> tuple[str, ...]:
         """Return what is shown."""
-        return tuple(one.sentence for one in self._shown)
+        return tuple(told(one.sentence) for one in self._shown)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -67,20 +68,23 @@ class AdviceList(QScrollArea):
 
     def _line(self, one: Advice) -> QHBoxLayout:
         word, colour = self._word(one.severity)
-        label = QLabel(f"<b style='color:{colour}'>{word}</b> {html.escape(one.sentence)}")
+        sentence = told(one.sentence)
+        label = QLabel(f"<b style='color:{colour}'>{word}</b> {html.escape(sentence)}")
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         line = QHBoxLayout()
         line.addWidget(label, 1)
         if one.fix is not None:
-            button = QPushButton(one.fix_label)
-            button.setToolTip(one.sentence)
+            button = QPushButton(told(one.fix_label))
+            button.setToolTip(sentence)
+            button.setAccessibleDescription(sentence)
             button.clicked.connect(partial(self._want, one.fix))
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
             self.fixes.append(button)
         return line
 
     def _want(self, fix: StudySpec) -> None:
+        self.setFocus()  # the button goes with its advice; Tab then leads to the next one
         self.fix_wanted.emit(fix)
 
     def _word(self, severity: Severity) -> tuple[str, str]:

@@ -115,14 +115,15 @@ class BarTwin(Twin):
         scroll.setAccessibleName(title)
         scroll.setWidget(self.chart)
         self.set_chart(scroll)
-        self.chart.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        # On what takes the focus, so that the menu key reaches it; the bars pass clicks on.
+        scroll.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         for text, slot in (
             (self.tr("Save picture…"), self._on_picture),
             (self.tr("Save data…"), self._on_data),
         ):
-            action = QAction(text, self.chart)
+            action = QAction(text, scroll)
             action.triggered.connect(slot)
-            self.chart.addAction(action)
+            scroll.addAction(action)
 
     def show_both(self, bars: Sequence[Bar], table: Table) -> None:
         """Show bars and the table that they stand for."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTabWidget, QVBoxLayout, QWidget
 
+from promptstudio.gui.parts.declared import told, told_lines
 from promptstudio.gui.parts.table_view import TableView
 from promptstudio.gui.parts.theme import Theme
 from promptstudio.gui.ports import Forecast
@@ -21,17 +22,17 @@ class ForecastDialog(QDialog):
         tabs = QTabWidget()
         for table in forecast.tables:
             view = TableView(theme)
-            view.setAccessibleName(table.title)
+            view.setAccessibleName(told(table.title))
             view.show_table(table)
-            tabs.addTab(view, table.title)
+            tabs.addTab(view, told(table.title))
         notes = [*forecast.notes, *(note for table in forecast.tables for note in table.notes)]
-        told = QLabel("\n".join(notes))
-        told.setWordWrap(True)
+        below = QLabel(told_lines(notes))
+        below.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(tabs, 1)
-        column.addWidget(told)
+        column.addWidget(below)
         column.addWidget(buttons)
         line = self.fontMetrics().height()
         self.resize(*(lines * line for lines in _LINES))

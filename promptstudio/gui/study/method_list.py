@@ -1,10 +1,10 @@
 """The methods of a study: tick those that run; the current one shows its form."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -19,34 +19,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from promptstudio.analysis.presets import Preset, presets_of
 from promptstudio.core.declaration import MethodInfo
 from promptstudio.core.spec import MethodSpec
+from promptstudio.gui.parts.declared import declared
 from promptstudio.gui.parts.forms import ConfigForm, changed_values
 from promptstudio.gui.parts.grouped_list import GroupedList
 from promptstudio.gui.study.method_card import PAPER, SUMMARY, MethodCards
+from promptstudio.gui.study.method_entry import Entry, fitting
 from promptstudio.gui.study.method_head import MethodHead
 
 _LIST_LINES = 8
 _METHODS, _CONTROLS, _EXPERIMENTS = range(3)
-
-
-@dataclass(slots=True)
-class _Entry:
-    info: MethodInfo
-    label: str
-    control: bool
-    item: QListWidgetItem
-    page: QScrollArea
-    config: dict[str, Any]
-    form: ConfigForm | None = None
-
-    @property
-    def values(self) -> dict[str, Any]:
-        return self.config if self.form is None else self.form.values()
-
-    @property
-    def name(self) -> tuple[str, str, bool]:
-        return self.info.key, self.label, self.control
 
 
 class MethodList(QWidget):
@@ -62,7 +46,7 @@ class MethodList(QWidget):
     def __init__(self, methods: Mapping[str, MethodInfo], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._methods = methods
-        self._entries: list[_Entry] = []
+        self._entries: list[Entry] = []
         self._list = GroupedList(
             ("", self.tr("CONTROLS, WHICH A GAIN HAS TO BEAT"), self.tr("EXPERIMENTS, IN NO PAPER"))
         )
@@ -90,9 +74,17 @@ class MethodList(QWidget):
         self._list.currentItemChanged.connect(self._on_current)
         self.search.textChanged.connect(self._on_search)
         self._duplicate.clicked.connect(self._on_duplicate)
+        self._build_commands()
         self._help.clicked.connect(self._on_help)
         self.head.config_wanted.connect(self._on_config_wanted)
-        self._list.setMinimumHeight(self.fontMetrics().height() * _LIST_LINES)
+        self.head.preset_wanted.connect(self._on_preset_wanted)
+        self._keep_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep room for some methods when the size of texts changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._keep_room()
 
     def specs(self) -> tuple[MethodSpec, ...]:
         """Return the ticked methods with the settings that differ from the defaults."""
@@ -106,6 +98,18 @@ class MethodList(QWidget):
             for entry in self._entries
             if entry.item.checkState() is Qt.CheckState.Checked
         )
+
+    def check(self, specs: Sequence[MethodSpec]) -> None:
+        """Look over settings before they are shown.
+
+        Raises
+        ------
+        ConfigError
+            If one is not valid.
+        """
+        for spec in specs:
+            if spec.key in self._methods:
+                changed_values(self._methods[spec.key], spec.config)
 
     def set_specs(self, specs: Sequence[MethodSpec]) -> tuple[str, ...]:
         """Tick and fill methods; return the keys that are not known.
@@ -121,14 +125,14 @@ class MethodList(QWidget):
         configs = [changed_values(self._methods[spec.key], spec.config) for spec in known]
         row = self._list.currentRow()
         blocker = QSignalBlocker(self._list)
-        entries = self._fitting(known)
+        entries = fitting(self._entries, known)
         if entries is None:
             entries = self._made_anew(known)
         for entry in self._entries:
             entry.item.setCheckState(Qt.CheckState.Unchecked)
         for entry, config in zip(entries, configs, strict=True):
             entry.item.setCheckState(Qt.CheckState.Checked)
-            _fill(entry, config)
+            entry.fill(config)
         blocker.unblock()
         if row < 0 or self._current() is None:
             self._list.setCurrentItem(self._entries[0].item)
@@ -161,7 +165,11 @@ class MethodList(QWidget):
         self.head.set_tasks(sources=sources, targets=targets)
 
     @Slot(QListWidgetItem)
-    def _on_item_changed(self, _item: QListWidgetItem) -> None:
+    def _on_item_changed(self, item: QListWidgetItem) -> None:
+        entry = next((entry for entry in self._entries if entry.item is item), None)
+        if entry is not None and entry.label and item.text() != entry.label:
+            entry.label = item.text().strip() or entry.label
+            item.setText(entry.label)
         self.changed.emit()
 
     @Slot()
@@ -171,25 +179,53 @@ class MethodList(QWidget):
             return
         self._form_of(entry)
         self._pages.setCurrentWidget(entry.page)
-        self.head.show_method(entry.info, entry.values)
+        self._show_head(entry)
+        if entry.preset is None and entry.values:
+            QTimer.singleShot(0, self, self._on_look)  # presets take a moment to read
 
     @Slot()
     def _on_form_changed(self) -> None:
         entry = self._current()
         if entry is not None:
-            self.head.show_method(entry.info, entry.values)
+            self._show_head(entry)
         self.changed.emit()
 
     @Slot(dict)
     def _on_config_wanted(self, config: dict[str, Any]) -> None:
         self.current_form().set_values(config)
 
+    @Slot(object)
+    def _on_preset_wanted(self, preset: Preset) -> None:
+        entry = self._current()
+        if entry is not None:
+            entry.preset = preset
+            self._form_of(entry).set_values(preset.config)
+
+    @Slot()
+    def _on_look(self) -> None:
+        """See whether settings from outside are those of a preset."""
+        entry = self._current()
+        if entry is not None and entry.preset is None:
+            values = entry.values
+            entry.preset = next((p for p in presets_of(entry.info.key) if p.config == values), None)
+            self._show_head(entry)
+
+    def _show_head(self, entry: Entry) -> None:
+        if not entry.values:
+            entry.preset = None
+        self.rename.setEnabled(bool(entry.label))
+        self.remove.setEnabled(bool(entry.label))
+        self.head.show_method(entry.info, entry.values, entry.preset)
+        if entry.form is not None:
+            entry.form.set_preset(entry.preset.config if entry.preset else None)
+
     @Slot(str)
     def _on_search(self, text: str) -> None:
         wanted = text.strip().lower()
         for entry in self._entries:
             info = entry.info
-            words = f"{entry.label} {info.title} {info.key} {info.summary} {info.paper}".lower()
+            summary = entry.item.data(SUMMARY)
+            words = f"{entry.label} {info.title} {info.key} {summary} {info.paper}".lower()
             entry.item.setHidden(wanted not in words)
 
     @Slot()
@@ -204,28 +240,57 @@ class MethodList(QWidget):
         same = sum(entry.info.key == source.info.key for entry in self._entries)
         title = f"{source.info.title} {same + 1}"
         entry = self._add(source.info, title, control=source.control)
-        entry.config = source.values
+        entry.config, entry.preset = source.values, source.preset
         entry.item.setCheckState(Qt.CheckState.Checked)
         self._list.setCurrentItem(entry.item)
 
-    def _current(self) -> _Entry | None:
+    @Slot()
+    def _on_rename(self) -> None:
+        entry = self._current()
+        if entry is not None and entry.label:
+            self._list.editItem(entry.item)
+
+    @Slot()
+    def _on_remove(self) -> None:
+        """Take away an entry with a name of its own; every method keeps one."""
+        entry = self._current()
+        if entry is None or not entry.label:
+            return
+        self._entries.remove(entry)
+        self._pages.removeWidget(entry.page)
+        entry.page.deleteLater()
+        with QSignalBlocker(self._list):
+            self._list.remove(entry.item)
+            if all(other.info.key != entry.info.key for other in self._entries):
+                self._add(entry.info)
+        same = next(other for other in self._entries if other.info.key == entry.info.key)
+        self._list.setCurrentItem(same.item)
+        self._on_current()
+        self.changed.emit()
+
+    def _keep_room(self) -> None:
+        self._list.setMinimumHeight(self.fontMetrics().height() * _LIST_LINES)
+
+    def _build_commands(self) -> None:
+        """Give the list a menu of what can be done with the current entry, and keys for it."""
+        self.rename = QAction(self.tr("Rename the copy"), self._list)
+        self.rename.setShortcut(QKeySequence(Qt.Key.Key_F2))
+        self.rename.triggered.connect(self._on_rename)
+        self.remove = QAction(self.tr("Remove the copy"), self._list)
+        self.remove.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
+        self.remove.triggered.connect(self._on_remove)
+        another = QAction(self._duplicate.text(), self._list)
+        another.triggered.connect(self._on_duplicate)
+        for action in (another, self.rename, self.remove):
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            self._list.addAction(action)
+        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def _current(self) -> Entry | None:
         item = self._list.currentItem()
         return next((entry for entry in self._entries if entry.item is item), None)
 
-    def _fitting(self, specs: Sequence[MethodSpec]) -> list[_Entry] | None:
-        """Return the entries of some specs if all are there in their order, and no other copy."""
-        found: list[_Entry] = []
-        rest = iter(self._entries)
-        for spec in specs:
-            name = (spec.key, spec.label, spec.control)
-            entry = next((entry for entry in rest if entry.name == name), None)
-            if entry is None:
-                return None
-            found.append(entry)
-        others = [entry for entry in self._entries if entry not in found]
-        return None if any(entry.label or entry.control for entry in others) else found
-
-    def _made_anew(self, specs: Sequence[MethodSpec]) -> list[_Entry]:
+    def _made_anew(self, specs: Sequence[MethodSpec]) -> list[Entry]:
         self._remove_all()
         made = [self._add(self._methods[s.key], s.label, control=s.control) for s in specs]
         for info in self._methods.values():
@@ -233,16 +298,19 @@ class MethodList(QWidget):
                 self._add(info)
         return made
 
-    def _add(self, info: MethodInfo, label: str = "", *, control: bool = False) -> _Entry:
+    def _add(self, info: MethodInfo, label: str = "", *, control: bool = False) -> Entry:
         item = QListWidgetItem(label or info.title)
-        item.setToolTip(f"{info.summary}\n{info.paper}")
-        item.setData(SUMMARY, info.summary)
+        summary = declared(info.summary)
+        item.setToolTip(f"{summary}\n{info.paper}")
+        item.setData(SUMMARY, summary)
         item.setData(PAPER, info.paper.partition(",")[0])
+        if label:
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
         page = QScrollArea()
         page.setAccessibleName(self.tr("Settings of {0}").format(label or info.title))
         page.setWidgetResizable(True)
         page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        entry = _Entry(info, label, control, item, page, {})
+        entry = Entry(info, label, control, item, page, {})
         self._entries.append(entry)
         self._pages.addWidget(page)
         group = _CONTROLS if control or info.is_control else _METHODS
@@ -256,9 +324,9 @@ class MethodList(QWidget):
             entry.page.deleteLater()
         self._entries.clear()
 
-    def _form_of(self, entry: _Entry) -> ConfigForm:
+    def _form_of(self, entry: Entry) -> ConfigForm:
         if entry.form is None:
-            entry.form = ConfigForm(entry.info)
+            entry.form = ConfigForm(entry.info, in_parts=True)
             entry.form.set_values(entry.config)
             entry.page.setWidget(entry.form)
             entry.form.changed.connect(self._on_form_changed)
@@ -289,12 +357,3 @@ class MethodList(QWidget):
         split.setStretchFactor(0, 2)
         split.setStretchFactor(1, 5)
         column.addWidget(split, 1)
-
-
-def _fill(entry: _Entry, config: dict[str, Any]) -> None:
-    """Show settings in an entry; a form that has them already is left alone."""
-    if entry.form is None:
-        entry.config = config
-    elif entry.form.values() != config:
-        with QSignalBlocker(entry.form):
-            entry.form.set_values(config)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from promptstudio.analysis.recipe import as_command, as_python
 from promptstudio.core.errors import ConfigError, PromptStudioError
@@ -15,6 +15,7 @@ from promptstudio.gui.page import Page
 from promptstudio.gui.parts.file_dialogs import ask_open, ask_save
 from promptstudio.gui.parts.theme import Theme
 from promptstudio.gui.services import Services
+from promptstudio.gui.study.columns import Columns
 from promptstudio.gui.study.plan_panel import PlanPanel
 from promptstudio.gui.study.study_bar import StudyBar
 from promptstudio.gui.study.study_form import StudyForm
@@ -24,8 +25,7 @@ from promptstudio.gui.study.undo import StudyUndo
 _WIDTHS = (340, 430, 420)
 _HEIGHTS = (330, 270)
 _LEAST_WIDTHS = (18, 25, 22)
-_LEAST_HEIGHT = 36
-"""In heights of a line of text, as the widths above."""
+"""In heights of a line of text."""
 
 
 class StudyPage(Page):
@@ -43,7 +43,6 @@ class StudyPage(Page):
     ) -> None:
         super().__init__(parent)
         self._services = services
-        self._parts: tuple[QWidget, ...] = ()
         self.form = StudyForm(services.catalogue, services.methods, services.outlook, study)
         self.plan = PlanPanel(services, theme)
         self.task = TaskPanel(services.facts, theme)
@@ -77,10 +76,13 @@ class StudyPage(Page):
 
     @Slot(object)
     def show_study(self, study: StudySpec) -> None:
-        """Put a study into the form."""
+        """Put a study into the form, with the tasks of its own folders."""
         try:
+            for key, card in self._services.outlook.cards(study).items():
+                self._services.catalogue[key] = card
+                self.form.tasks.add(card)
             self.form.set_study(study)
-        except ConfigError as error:
+        except PromptStudioError as error:
             self.failed.emit(str(error), "")
 
     @Slot()
@@ -123,6 +125,10 @@ class StudyPage(Page):
         """Return undo, redo and the ways to copy the study."""
         return {"undo": self.history.undo, "redo": self.history.redo, **self._copies}
 
+    def reveal(self, part: QWidget) -> None:
+        """Turn to a part of the page, where parts stand behind tabs."""
+        self.columns.reveal(part)
+
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         for part in (self.plan, self.task, self.bar):
@@ -140,13 +146,15 @@ class StudyPage(Page):
         except ConfigError as error:
             self.history.lose()
             self.plan.show_problem(str(error))
+            self.form.setup.understand(self.form.backbone())
             return
         self.history.take(study)
         self.plan.show_study(study)
         self.form.setup.understand(study.backbone)
         tasks = {"sources": len(study.source_tasks), "targets": len(study.target_tasks)}
         self.form.methods.set_tasks(**tasks)
-        self.task.set_prompt(self.form.methods.current_slots(), study.backbone)
+        slots = self.form.methods.current_slots()
+        self.task.set_prompt(slots, study.backbone, study.text)
 
     @Slot(str, bool)
     def _on_planned(self, sentence: str, can_run: bool) -> None:  # noqa: FBT001 - Qt's signature
@@ -159,7 +167,7 @@ class StudyPage(Page):
 
     def _build_copies(self) -> dict[str, QAction]:
         """Return the actions that copy the study as text, by name."""
-        workspace = str(self._services.preferences.workspace)
+        workspace = str(self._services.preferences.workspace.resolve())
         ways: dict[str, tuple[str, Callable[[StudySpec], str]]] = {
             "copy_command": (self.tr("Copy as command"), partial(as_command, workspace=workspace)),
             "copy_python": (self.tr("Copy as Python"), partial(as_python, workspace=workspace)),
@@ -198,25 +206,18 @@ class StudyPage(Page):
         whole.setStretchFactor(0, 3)
         whole.setStretchFactor(1, 2)
         whole.setChildrenCollapsible(False)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(whole)
-        self._parts = (self.form.tasks, self.form.middle, side)
-        self._keep_readable()
+        columns = zip((self.form.tasks, self.form.middle, side), _LEAST_WIDTHS, strict=True)
+        self.columns = Columns(
+            whole,
+            tuple(columns),
+            {
+                self.tr("Tasks"): self.form.tasks,
+                self.tr("Settings"): self.form.settings,
+                self.tr("Methods"): self.form.methods,
+                self.tr("Plan"): upper,
+                self.tr("Current task"): self.task,
+            },
+        )
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Keep room for the texts when their size changes."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._keep_readable()
-
-    def _keep_readable(self) -> None:
-        """Let the page scroll rather than squeeze its columns below so many lines' height."""
-        line = self.fontMetrics().height()
-        for part, lines in zip(self._parts, _LEAST_WIDTHS, strict=False):
-            part.setMinimumSize(lines * line, _LEAST_HEIGHT * line)
+        outer.addWidget(self.columns)

@@ -1,17 +1,19 @@
 """What the study as set up would do, before anything runs."""
 
+import html
 from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from promptstudio.analysis.plan import count_jobs, plan_table, planned_jobs
+from promptstudio.analysis.plan import combinations, count_jobs, plan_table, planned_jobs
 from promptstudio.core.advice import Advice
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.spec import StudySpec
 from promptstudio.core.tables import Table
+from promptstudio.gui.parts.declared import told, told_lines
 from promptstudio.gui.parts.later import Later
 from promptstudio.gui.parts.maker import Maker
 from promptstudio.gui.parts.table_view import TableView
@@ -26,7 +28,7 @@ FORECAST_PAUSE_MS = 1000
 
 _AROUND_PX = 4
 _QUICK = 150
-"""Runs up to which a study is expanded at once; more would hold the window up."""
+"""Combinations up to which a study is expanded at once; more would hold the window up."""
 
 
 class _Counted(NamedTuple):
@@ -87,7 +89,7 @@ class PlanPanel(QWidget):
         """Show the plan of a study; of a large one a little later."""
         self._study = study
         count = partial(_counted, study, self._services)
-        if len(study.methods) * len(study.seeds) * len(study.target_tasks) <= _QUICK:
+        if combinations(study) <= _QUICK:
             self._on_counted("", count())
         else:
             self._counter.ask("", count)
@@ -133,9 +135,12 @@ class PlanPanel(QWidget):
         if study != self._study:
             return
         self._forecast = forecast
-        self._sentence.setText(forecast.sentence)
-        lack = (self.tr("The memory that is free now is less than that."),)
-        self._notes.setText(" ".join((*(lack if forecast.fits is False else ()), *forecast.notes)))
+        self._sentence.setText(told(forecast.sentence))
+        notes = html.escape(told_lines(forecast.notes, " "))
+        if forecast.fits is False:
+            word = self.tr("Careful:")
+            notes = f"<b style='color:{self._theme.warn}'>{word}</b> {notes}"
+        self._notes.setText(notes)
         self._notes.setVisible(bool(self._notes.text()))
         self.details.setVisible(bool(forecast.tables))
 
@@ -157,12 +162,20 @@ class PlanPanel(QWidget):
         self.details.hide()
         self.table.cells.show_table(table)
         self.table.setVisible(table is not None)
-        if table is not None:
-            self._fit(table)
+        self._fit()
         self.planned.emit(sentence, can_run)
 
-    def _fit(self, table: Table) -> None:
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep room for the texts when their size changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
         """Let names share the width, and the table be no higher than its rows."""
+        table = self.table.cells.table
+        if table is None:
+            return
         header, mode = self.table.horizontalHeader(), QHeaderView.ResizeMode
         for column in range(len(table.columns)):
             fits = mode.ResizeToContents if column in table.numeric else mode.Stretch
@@ -191,4 +204,4 @@ def _counted(study: StudySpec, services: Services) -> _Counted:
     except ConfigError as error:
         return _Counted(study, str(error), None)
     plan = count_jobs(jobs, services.methods)
-    return _Counted(study, plan.sentence, plan_table(jobs, services.methods))
+    return _Counted(study, told(plan.sentence), plan_table(jobs, services.methods))

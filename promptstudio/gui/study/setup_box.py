@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
 
 from promptstudio.analysis.plan import parse_seeds, seeds_text
 from promptstudio.core.spec import BackboneSpec, StudySpec
+from promptstudio.gui.parts.declared import choice_text, told
 from promptstudio.gui.parts.file_dialogs import ask_folder
 from promptstudio.gui.parts.later import Later
+from promptstudio.gui.parts.wheel import calm
 from promptstudio.gui.ports import Outlook
 
 _MOST_SHOTS = 100_000
@@ -51,9 +53,18 @@ class SetupBox(QWidget):
         self.understood.setAccessibleName(self.tr("Backbone, understood as"))
         self.understood.setForegroundRole(self.understood.palette().ColorRole.PlaceholderText)
         self._device = QComboBox()
-        self._device.addItems(_DEVICES)
-        self._shots = self._shots_box(self.tr("Training rows per class of a target task."))
-        self._source_shots = self._shots_box(self.tr("Training rows per class of a source task."))
+        for device in _DEVICES:
+            self._device.addItem(choice_text(device), device)
+        self._shots = self._shots_box(
+            self.tr(
+                "Training rows of a target task: per class, or in total if the protocol says so."
+            )
+        )
+        self._source_shots = self._shots_box(
+            self.tr(
+                "Training rows of a source task: per class, or in total if the protocol says so."
+            )
+        )
         self._seeds = QLineEdit()
         self._seeds.setToolTip(self.tr("Every seed is a run of its own. Type 0, 1, 5 or 0-4."))
         self._lay_out()
@@ -63,6 +74,8 @@ class SetupBox(QWidget):
             spin.valueChanged.connect(self._on_edited)
         self._device.currentIndexChanged.connect(self._on_edited)
         self._browse.clicked.connect(self._on_browse)
+        for box in (self._device, self._shots, self._source_shots):
+            calm(box)
         self._later = Later(self)
         self._later.made.connect(self._on_understood)
 
@@ -74,25 +87,30 @@ class SetupBox(QWidget):
         ConfigError
             If the seeds can not be read.
         """
-        source = self._backbone.text().strip() or "sandbox"
-        # A revision names a state of one model; it means nothing for another.
-        revision = backbone.revision if source == backbone.source else None
-        changes = {"source": source, "device": self._device.currentText(), "revision": revision}
         return {
             "name": self._name.text().strip() or self.tr("Untitled study"),
-            "backbone": backbone.model_copy(update=changes),
+            "backbone": self.backbone(backbone),
             "shots": self._shots.value() or None,
             "source_shots": self._source_shots.value() or None,
             "seeds": parse_seeds(self._seeds.text()),
         }
 
+    def backbone(self, backbone: BackboneSpec) -> BackboneSpec:
+        """Return a backbone as changed here."""
+        source = self._backbone.text().strip() or "sandbox"
+        # A revision names a state of one model; it means nothing for another.
+        revision = backbone.revision if source == backbone.source else None
+        changes = {"source": source, "device": self._device.currentData(), "revision": revision}
+        return backbone.model_copy(update=changes)
+
     def set_study(self, study: StudySpec) -> None:
         """Show the fields of a study."""
         self._name.setText(study.name)
         self._backbone.setText(study.backbone.source)
-        if self._device.findText(study.backbone.device) < 0:
-            self._device.addItem(study.backbone.device)
-        self._device.setCurrentText(study.backbone.device)
+        device = study.backbone.device
+        if self._device.findData(device) < 0:
+            self._device.addItem(device, device)
+        self._device.setCurrentIndex(self._device.findData(device))
         self._shots.setValue(study.shots or 0)
         self._source_shots.setValue(study.source_shots or 0)
         self._seeds.setText(seeds_text(study.seeds))
@@ -111,7 +129,7 @@ class SetupBox(QWidget):
 
     @Slot(str, object)
     def _on_understood(self, _source: str, words: str) -> None:
-        self.understood.setText(words)
+        self.understood.setText(told(words))
 
     @Slot()
     def _on_edited(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from promptstudio.core.errors import PromptStudioError
 from promptstudio.core.spec import parse_study
+from promptstudio.gui.parts.declared import moment_text
 from promptstudio.gui.parts.flow import FlowLayout
 from promptstudio.gui.parts.theme import Theme
 from promptstudio.gui.ports import StudyRow
@@ -72,7 +73,7 @@ class StudyBar(QWidget):
             self.failed.emit(str(error), "")
             return
         for row in reversed(rows):
-            text = self.tr("{0}, {1:%Y-%m-%d %H:%M}").format(row.name, row.created)
+            text = f"{row.name}, {moment_text(row.created)}"
             action = menu.addAction(text.replace("&", "&&"))
             action.setToolTip(self.tr("{0} of {1} runs finished").format(row.finished, row.runs))
             action.triggered.connect(partial(self._choose, row))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from promptstudio.core.declaration import MethodInfo
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.settings import explain
-from promptstudio.core.spec import StudySpec
+from promptstudio.core.spec import BackboneSpec, StudySpec
 from promptstudio.gui.ports import Catalogue, Outlook
 from promptstudio.gui.study.method_list import MethodList
 from promptstudio.gui.study.protocol_dialog import ProtocolLine
@@ -38,12 +38,18 @@ class StudyForm(QSplitter):
         self.setup = SetupBox(outlook)
         self.protocol = ProtocolForm()
         self.methods = MethodList(methods)
+        self.settings = QWidget()
+        upper = QVBoxLayout(self.settings)
+        upper.setContentsMargins(0, 0, 0, 0)
+        upper.setSpacing(8)
+        upper.addWidget(self.setup)
+        upper.addWidget(ProtocolLine(self.protocol))
+        upper.addStretch(1)
         self.middle = QWidget()
         column = QVBoxLayout(self.middle)
         column.setContentsMargins(6, 6, 0, 6)
         column.setSpacing(8)
-        column.addWidget(self.setup)
-        column.addWidget(ProtocolLine(self.protocol))
+        column.addWidget(self.settings)
         column.addWidget(self.methods, 1)
         self.addWidget(self.tasks)
         self.addWidget(self.middle)
@@ -72,14 +78,20 @@ class StudyForm(QSplitter):
         except ValidationError as error:
             raise ConfigError(explain(error, self.tr("Study"))) from error
 
+    def backbone(self) -> BackboneSpec:
+        """Return the backbone as set up, whether or not the study is complete."""
+        return self.setup.backbone(self._base.backbone)
+
     def set_study(self, study: StudySpec) -> None:
-        """Show a study.
+        """Show a study. Of one that names what is not there, the rest is shown.
 
         Raises
         ------
         ConfigError
-            If it names a task or method that is not there, or a setting is not valid.
+            If it names a task or method that is not there; or if a setting is not valid, and
+            then the form stays as it was.
         """
+        self.methods.check(study.methods)
         self._quiet = True
         try:
             self._base = study

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from promptstudio.core.errors import PromptStudioError
-from promptstudio.core.spec import BackboneSpec
+from promptstudio.core.spec import BackboneSpec, TextSpec
+from promptstudio.gui.parts.declared import count_text, told, told_lines
 from promptstudio.gui.parts.maker import Maker
 from promptstudio.gui.parts.theme import Theme
 from promptstudio.gui.ports import Card, Overview, Shown, TaskFacts
@@ -41,6 +42,7 @@ class TaskPanel(QWidget):
         self._card: Card | None = None
         self._slots = 0
         self._backbone = BackboneSpec()
+        self._text = TextSpec()
         self._shown: dict[str, tuple[object, ...]] = {}
         self._title = QLabel(self.tr("Choose a task to see its rows."))
         self._title.setWordWrap(True)
@@ -87,10 +89,10 @@ class TaskPanel(QWidget):
         self._warnings.hide()
         self._ask()
 
-    def set_prompt(self, slots: int, backbone: BackboneSpec) -> None:
-        """Take the length of the prompt, and the backbone whose tokens count."""
-        if (slots, backbone) != (self._slots, self._backbone):
-            self._slots, self._backbone = slots, backbone
+    def set_prompt(self, slots: int, backbone: BackboneSpec, text: TextSpec) -> None:
+        """Take the length of the prompt, the backbone whose tokens count, and the wording."""
+        if (slots, backbone, text) != (self._slots, self._backbone, self._text):
+            self._slots, self._backbone, self._text = slots, backbone, text
             self._ask()
 
     def rows_text(self) -> str:
@@ -130,9 +132,9 @@ class TaskPanel(QWidget):
         """Return what a kind of answer depends on."""
         key = self._card.key if self._card else ""
         return {
-            "rows": (key,),
-            "tokens": (key, self.row.value(), self._slots, self._backbone),
-            "overview": (key, self._backbone),
+            "rows": (key, self._text),
+            "tokens": (key, self.row.value(), self._slots, self._backbone, self._text),
+            "overview": (key, self._backbone, self._text),
         }[kind]
 
     def _make(self, kind: str, wanted: tuple[Any, ...]) -> tuple[tuple[Any, ...], object]:
@@ -191,16 +193,16 @@ class TaskPanel(QWidget):
         self._answer.setText("  ·  ".join(parts))
 
     def _show_overview(self, found: Overview) -> None:
-        self._warnings.setText("\n".join(found.warnings))
+        self._warnings.setText(told_lines(found.warnings))
         self._warnings.setVisible(bool(found.warnings))
         counts = {word: next(iter(splits.values()), 0) for word, splits in found.labels.items()}
         total = sum(counts.values()) or 1
-        bars = [Bar(w, n, f"{n:,} ({n / total:.0%})") for w, n in counts.items()]
+        bars = [Bar(w, n, f"{count_text(n)} ({n / total:.0%})") for w, n in counts.items()]
         if bars:
             self.labels.show_both(bars, found.label_table)
         else:
             self.labels.show_note(self.tr("The task is answered in free text."))
-        lengths = [Bar(name, n, f"{n:,}") for name, n in found.lengths.items()]
+        lengths = [Bar(told(name), n, count_text(n)) for name, n in found.lengths.items()]
         self.lengths.show_both(lengths, found.length_table)
 
     def _lay_out(self) -> None:

@@ -1,6 +1,6 @@
 """The task tree: search, families, and two tick columns for source and target."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Final, get_args
 
@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from promptstudio.analysis.relatedness import nearest
+from promptstudio.gui.parts.declared import declared
 from promptstudio.gui.ports import Card, Catalogue
 from promptstudio.gui.study.task_filter import KEY, ORIGIN, SEARCH, Kind, TaskFilter
 
@@ -72,10 +73,13 @@ class TaskSelector(QWidget):
     def add(self, card: Card) -> None:
         """Take up a task, or show one of the same key as it is now."""
         self._catalogue = {**self._catalogue, card.key: card}
-        if card.key not in self._rows:
+        if card.key in self._rows:
+            self._describe(self._rows[card.key], card)
+        else:
             self._append(self._model, card.key, card)
             self._name_families()
             self._tree.expandAll()
+        self._refresh()
 
     def remove(self, key: str) -> None:
         """Forget a task."""
@@ -163,7 +167,10 @@ class TaskSelector(QWidget):
         key, column = item.data(KEY), item.column()
         if column not in self._picked:
             return
-        if item.checkState() is Qt.CheckState.Checked:
+        is_ticked = item.checkState() is Qt.CheckState.Checked
+        if is_ticked and key in self._picked[column]:
+            return  # something else of the item has changed
+        if is_ticked:
             self._picked[column].append(key)
             other = _TARGET if column == _SOURCE else _SOURCE
             self._rows[key][other].setCheckState(Qt.CheckState.Unchecked)
@@ -220,9 +227,7 @@ class TaskSelector(QWidget):
         model.setHorizontalHeaderLabels(
             [self.tr("Task"), self.tr("Source"), self.tr("Target"), self.tr("Related")]
         )
-        for key, card in sorted(
-            self._catalogue.items(), key=lambda entry: (entry[1].family, entry[1].title)
-        ):
+        for key, card in sorted(self._catalogue.items(), key=_place_of):
             self._append(model, key, card)
         self._name_families()
         return model
@@ -238,25 +243,30 @@ class TaskSelector(QWidget):
 
     def _name_families(self) -> None:
         for name, item in self._families.items():
-            words = name.replace("_", " ").capitalize()
+            words = _family_title(name)
             item.setText(f"{words} ({item.rowCount()})")
 
     def _row_of(self, key: str, card: Card) -> list[QStandardItem]:
-        name = QStandardItem(card.title)
-        note = self.tr("\nNot seen in the backbone's pre-training.") if card.held_out else ""
-        name.setToolTip(f"{card.title}\n{card.summary}\n{key}{note}")
-        name.setData(f"{card.title} {key} {card.family} {card.summary}".lower(), SEARCH)
-        name.setData(card.origin, ORIGIN)
-        items = [name, QStandardItem(), QStandardItem(), QStandardItem()]
-        roles = {_SOURCE: self.tr("source"), _TARGET: self.tr("target")}
+        items = [QStandardItem() for _ in _ORDER]
         for column, item in enumerate(items):
             item.setEditable(False)
+            item.setCheckable(column in self._picked)
             item.setData(key, KEY)
-            if column in roles:
-                item.setCheckable(True)
-                text = f"{card.title}: {roles[column]}"
-                item.setData(text, Qt.ItemDataRole.AccessibleTextRole)
+        self._describe(items, card)
         return items
+
+    def _describe(self, items: Sequence[QStandardItem], card: Card) -> None:
+        """Write what a card says into its row."""
+        name, family = items[_NAME], _family_title(card.family)
+        name.setText(card.title)
+        note = self.tr("\nNot seen in the backbone's pre-training.") if card.held_out else ""
+        name.setToolTip(f"{card.title}\n{card.summary}\n{card.key}{note}")
+        words = f"{card.title} {card.key} {card.family} {card.summary} {family}"
+        name.setData(words.lower(), SEARCH)
+        name.setData(card.origin, ORIGIN)
+        for column, role in ((_SOURCE, self.tr("source")), (_TARGET, self.tr("target"))):
+            text = f"{card.title}: {role}"
+            items[column].setData(text, Qt.ItemDataRole.AccessibleTextRole)
 
     def _build_kinds(self) -> QComboBox:
         titles = (
@@ -335,3 +345,12 @@ def _blank() -> QStandardItem:
     item = QStandardItem()
     item.setFlags(Qt.ItemFlag.ItemIsEnabled)
     return item
+
+
+def _place_of(entry: tuple[str, Card]) -> tuple[str, str]:
+    card = entry[1]
+    return _family_title(card.family), card.title
+
+
+def _family_title(family: str) -> str:
+    return declared(family.replace("_", " ").capitalize())

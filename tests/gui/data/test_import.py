@@ -1,10 +1,10 @@
 """Data are looked at first, and kept only when told to."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +13,8 @@ from promptstudio.gui.data.import_panel import ImportPanel
 from promptstudio.gui.data.importer import DataImporter
 from promptstudio.gui.shell.main_window import MainWindow
 from promptstudio.tasks.cards import TaskCard
+from promptstudio.tasks.importing.messages import Understood
+from promptstudio.tasks.importing.process import Watch
 from tests.gui.imports import FakeImporter
 
 
@@ -92,21 +94,112 @@ def test_other_data_forget_what_was_said(qtbot: QtBot, dialog: ImportPanel) -> N
     assert dialog.form.template.text() == ""
 
 
+def test_the_next_data_fill_the_lines_anew(
+    qtbot: QtBot, dialog: ImportPanel, importer: FakeImporter
+) -> None:
+    form = dialog.form
+    look(qtbot, dialog, "reviews.csv")
+    importer.card = dataclasses.replace(importer.card, key="other")
+    look(qtbot, dialog, "other.csv")
+    lines = (form.name.text(), form.template.text(), form.labels.text())
+    assert lines == ("other", "text: {text}", "0=bad, 1=good")
+    form.kind.activated.emit(form.kind.currentIndex())
+    qtbot.waitUntil(lambda: len(importer.asked) == 3 and dialog.keep.isEnabled())
+    assert form.template.text() == "text: {text}"
+
+
 def test_what_is_not_there_is_told(qtbot: QtBot, dialog: ImportPanel) -> None:
     dialog.show_path("gone.csv")
     qtbot.waitUntil(lambda: dialog.text == "There is no file or folder 'gone.csv'.")
     assert not dialog.keep.isEnabled()
 
 
-def test_a_dropped_file_is_looked_at(
-    qtbot: QtBot, dialog: ImportPanel, importer: FakeImporter, tmp_path: Path
+def test_what_is_dropped_on_the_page_is_the_window_s(
+    qtbot: QtBot, window: MainWindow, importer: FakeImporter, tmp_path: Path
 ) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "dropped.csv"))])
-    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    dialog.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
-    qtbot.waitUntil(lambda: dialog.keep.isEnabled())
-    assert importer.asked[0][0] == str(tmp_path / "dropped.csv")
+    window.show_page(window.data)
+    panel = window.data.importing
+    assert not any(part.acceptDrops() for part in (panel, panel.what, panel.page.viewport()))
+
+
+def test_columns_can_be_chosen_where_no_task_could_be_made(
+    qtbot: QtBot, dialog: ImportPanel, importer: FakeImporter
+) -> None:
+    dialog.show_path("unclear.csv")
+    qtbot.waitUntil(lambda: dialog.text.startswith("It is not clear."))
+    assert "Choose the answer column" in dialog.text
+    assert not dialog.keep.isEnabled()
+    answer = dialog.form.answer
+    assert answer.isEnabled()
+    assert [answer.itemData(at) for at in range(answer.count())] == ["text", "label", "stars"]
+    answer.setCurrentIndex(2)
+    answer.activated.emit(2)
+    qtbot.waitUntil(dialog.keep.isEnabled)
+    assert importer.asked[1][2] == {"kind": "classification", "label_field": "stars"}
+
+
+def test_the_kind_can_be_chosen_before_the_column(
+    qtbot: QtBot, dialog: ImportPanel, importer: FakeImporter
+) -> None:
+    dialog.show_path("unclear.csv")
+    qtbot.waitUntil(lambda: dialog.text.startswith("It is not clear."))
+    dialog.form.kind.setCurrentIndex(1)
+    dialog.form.kind.activated.emit(1)
+    qtbot.waitUntil(dialog.keep.isEnabled)
+    assert importer.asked[1][2] == {"kind": "generation"}
+
+
+def test_progress_is_shown_and_cancel_ends_it(
+    qtbot: QtBot, dialog: ImportPanel, importer: FakeImporter
+) -> None:
+    bar = dialog.progress.bar
+    assert not bar.isVisible()
+    dialog.show_path("slow.csv")
+    qtbot.waitUntil(lambda: bar.text() == "Reading train: 1,200 rows (25%)")
+    qtbot.mouseClick(dialog.progress.cancel, Qt.MouseButton.LeftButton)
+    assert dialog.text == "Cancelled. Nothing was written."
+    assert not bar.isVisible()
+    look(qtbot, dialog, "reviews.csv")
+    assert dialog.keep.isEnabled()
+
+
+def test_other_data_take_the_place_of_what_is_looked_at(
+    qtbot: QtBot, dialog: ImportPanel, importer: FakeImporter
+) -> None:
+    dialog.show_path("slow.csv")
+    qtbot.waitUntil(lambda: len(importer.asked) == 1)
+    look(qtbot, dialog, "reviews.csv")
+    assert [asked[0] for asked in importer.asked] == ["slow.csv", "reviews.csv"]
+    assert dialog.keep.isEnabled()
+
+
+def test_keeping_can_be_cancelled_and_tried_again(
+    qtbot: QtBot, dialog: ImportPanel, importer: FakeImporter
+) -> None:
+    look(qtbot, dialog, "reviews.csv")
+    importer.card = dataclasses.replace(importer.card, key="slow")
+    dialog.keep.click()
+    qtbot.waitUntil(lambda: dialog.progress.bar.text().startswith("Writing train"))
+    dialog.progress.cancel.click()
+    assert dialog.keep.isEnabled()
+    importer.card = dataclasses.replace(importer.card, key="reviews")
+    with qtbot.waitSignal(dialog.kept):
+        dialog.keep.click()
+    assert len(importer.keeps) == 1
+    assert not dialog.keep.isEnabled()
+
+
+def test_a_bug_is_told_with_its_report(
+    qtbot: QtBot, dialog: ImportPanel, importer: FakeImporter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(importer, "look", broken)
+    with qtbot.waitSignal(dialog.failed) as told:
+        dialog.show_path("reviews.csv")
+    assert "ZeroDivisionError" in told.args[1]
+    assert not dialog.progress.isVisible()
 
 
 def test_a_kept_task_can_be_ticked(
@@ -143,12 +236,24 @@ def test_a_removed_task_comes_back_by_undo(
     assert "reviews" in window.services.catalogue
 
 
+def test_broken_cards_are_told(window: MainWindow, importer: FakeImporter) -> None:
+    window.show_page(window.data)
+    assert not window.data.own.problems.isVisible()
+    importer.problems = ["Task card 'a.toml' is not valid TOML."]
+    window.show_page(window.data)
+    assert window.data.own.problems.text() == "Task card 'a.toml' is not valid TOML."
+    assert window.data.own.problems.isVisible()
+
+
 def test_real_rows_become_a_card_of_the_window(tmp_path: Path) -> None:
     path = tmp_path / "reviews.csv"
     path.write_text("text,label\n" + "\n".join(f"some words {n},{n % 2}" for n in range(8)))
     cards: dict[str, TaskCard] = {}
     importer = DataImporter(tmp_path / "work", cards)
-    found = importer.look(str(path), "mine", {"labels": "0=bad, 1=good"})
+    told: list[str] = []
+    watch = Watch(lambda doing, rows, of: told.append(f"{doing} {rows} {of}"))
+    found = importer.look(str(path), "mine", {"labels": "0=bad, 1=good"}, watch)
+    assert isinstance(found, Understood)
     assert (found.labels, found.template) == ("0=bad, 1=good", "text: {text}")
     assert cards == {}
     assert (found.kind, found.answer, found.rows) == ("classification", "label", 3)
@@ -156,9 +261,10 @@ def test_real_rows_become_a_card_of_the_window(tmp_path: Path) -> None:
     assert found.rendered("<{text}>", 1) == "<some words 1>"
     with pytest.raises(TaskError, match="nothing"):
         found.rendered("{nothing}", 0)
-    assert importer.keep(found) is cards["mine"]
-    assert importer.own() == [cards["mine"]]
+    assert importer.keep(found, watch) is cards["mine"]
+    assert told[-1] == "writing train 8 8"
+    assert importer.own() == ([cards["mine"]], ())
     importer.remove("mine")
-    assert (list(importer.own()), cards) == ([], {})
+    assert (importer.own(), cards) == (([], ()), {})
     assert importer.restore("mine").key == "mine"
     assert (tmp_path / "work/tasks/mine.toml").is_file()

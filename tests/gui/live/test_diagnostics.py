@@ -245,3 +245,23 @@ def test_pictures_take_the_colours_of_the_theme(told: Told) -> None:
     told.view.set_theme(DARK)
     for prefix in ("place_x", "force"):
         assert told.view.chart(prefix).backgroundBrush().color().name() == DARK.base
+
+
+def test_methods_and_runs_that_are_not_looked_at_are_not_offered(told: Told) -> None:
+    """After other runs were chosen, nothing of those before stays in view."""
+    told.add("cloud", **CLOUD)
+    told.draw()
+    told.rows.clear()
+    told.draw()
+    assert told.view._empty.isVisible()
+    assert told.view.view("place_x") is None
+    for number in (1, 2, 3):
+        told.add("router", number, router__a__b=[(1, 0.1 * number)])
+    told.draw()
+    assert [told.view._method.itemData(n) for n in range(told.view._method.count())] == ["router"]
+    told.view._job.setCurrentIndex(1)
+    del told.rows[1]
+    told.draw()
+    assert told.view.job_id in {"router-1", "router-3"}
+    number = int(told.view.job_id[-1])
+    assert told.view.view("router").frame.chart.grid.values.tolist() == [[0.1 * number]]

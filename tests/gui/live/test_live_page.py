@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from promptstudio.core.errors import StoreError
 from promptstudio.core.events import Evaluated, Message, RunEnded, RunStarted, Status, StatusChanged
 from promptstudio.core.spec import StudySpec
 from promptstudio.core.tables import Table
-from promptstudio.gui.live.fork_dialog import ForkDialog, changes_between
 from promptstudio.gui.live.page import LivePage
 from promptstudio.gui.parts.theme import themes
 from promptstudio.gui.services import Services
@@ -70,6 +70,20 @@ def test_an_empty_page_says_what_to_do_next(qtbot: QtBot, page: LivePage) -> Non
     wanted = "Nothing to draw yet. Set up a study and press Run (Ctrl+Enter)."
     qtbot.waitUntil(lambda: chart._hint.text() == wanted)
     assert page.panel.overall.text() == "Nothing is running."
+
+
+def test_the_focus_goes_from_left_to_right_and_down(qtbot: QtBot, page: LivePage) -> None:
+    page.jobs.offer((), (page.actions_["copy"],))
+    area, jobs = page.panel.area, page.jobs
+    wanted = [page.panel.tabs, area.modes, area.smoothing, area.log, area.twin.as_table]
+    wanted += [area.chart, area.legend, jobs.tabs.tabBar(), jobs._scope, jobs._search, jobs.table]
+    chain, at = [], page.nextInFocusChain()
+    while at is not page:
+        chain.append(at)
+        at = at.nextInFocusChain()
+    places = [chain.index(widget) for widget in wanted]
+    assert places == sorted(places)
+    assert all(widget.accessibleName() or widget.text() for widget in wanted)
 
 
 def test_the_queue_holds_shared_stages_and_runs(started: LivePage, controller: Any) -> None:
@@ -237,36 +251,6 @@ def test_duplicate_and_edit_put_the_run_into_the_form(
     assert controller.calls == [("cancel", job_id)]
 
 
-def test_a_fork_changes_a_value_and_both_curves_are_chosen(
-    qtbot: QtBot, started: LivePage, controller: Any, services: Services
-) -> None:
-    job_id = run_of(controller).job_id
-    controller.tell(ended(job_id, Status.INTERRUPTED))
-    choose(qtbot, started, job_id, Status.INTERRUPTED)
-    started.actions_["fork"].trigger()
-    (dialog,) = started.findChildren(ForkDialog)
-    assert not dialog.isModal()
-    assert not dialog.agree.isEnabled()
-    dialog.form.editor("lr").set_value(0.5)
-    assert dialog.note.text() == "lr = 0.5"
-    dialog.agree.click()
-    assert controller.calls[-1] == ("fork", job_id, {"lr": 0.5})
-    rows = controller.reader.rows
-    origin = rows[job_id]
-    rows["run-fork"] = type(origin)(
-        **{**vars(origin), "job_id": "run-fork", "study_id": "study-fork", "label": "lr = 0.5"}
-    )
-    chosen = started.selected_runs
-    qtbot.waitUntil(lambda: {r.job_id for r in chosen()} == {job_id, "run-fork"})
-
-
-def test_changes_are_those_values_that_differ(fakes: SimpleNamespace) -> None:
-    info = fakes.methods["plain"]
-    found = changes_between(info, {"lr": 0.5, "steps": 7}, {"steps": 7, "init": "text"})
-    assert found == {"lr": 0.1, "init": "text"}
-    assert changes_between(info, {"lr": 0.1}, {}) == {}
-
-
 def evaluated(job_id: str, step: int, accuracy: float = 0.5) -> Evaluated:
     return Evaluated(
         job_id=job_id,
@@ -373,3 +357,57 @@ def test_all_actions_have_names_for_palette_and_keys(page: LivePage) -> None:
     offered = page.offers()
     assert {"queue_pause", "queue_fork", "queue_copy"} <= offered.keys()
     assert all(action.text() and action.shortcut() for action in offered.values())
+
+
+def test_a_study_that_can_not_be_queued_is_not_waited_for(
+    qtbot: QtBot, page: LivePage, controller: Any, fakes: SimpleNamespace
+) -> None:
+    store_study(controller, fakes.study)
+    page.arrive()
+    controller.submit = lambda study: "study-lost"
+    page.run(fakes.study)
+    assert page._refresh.isActive()
+    controller.failed.emit("The model is not there.", "")
+    qtbot.waitUntil(lambda: not page._refresh.isActive())
+    assert page.study_id == "study-1"
+    assert page.jobs.study_id == "study-1"
+
+
+def test_curves_that_can_not_be_read_are_told_once(
+    qtbot: QtBot, page: LivePage, controller: Any, services: Services, fakes: SimpleNamespace
+) -> None:
+    told: list[str] = []
+    page.failed.connect(lambda sentence, _: told.append(sentence))
+
+    def broken(job_id: str) -> Any:
+        raise StoreError("The store can not be read.")
+
+    services.results.history = broken  # type: ignore[method-assign]
+    store_study(controller, fakes.study)
+    page.arrive()
+    page.jobs.show_study("study-1")
+    qtbot.waitUntil(lambda: bool(told))
+    page.panel.touch()
+    qtbot.waitUntil(lambda: not page.panel._timer.isActive())
+    assert told == ["The store can not be read."]
+
+
+def test_a_store_that_fails_while_events_come_is_told(
+    qtbot: QtBot, page: LivePage, controller: Any, reader: Any
+) -> None:
+    def broken(job_ids: Any) -> Any:
+        raise StoreError("The store can not be read.")
+
+    reader.studies_of = broken
+    with qtbot.waitSignal(page.failed) as told:
+        controller.jobs_changed.emit(["run-x"])
+    assert told.args == ["The store can not be read.", ""]
+
+
+def test_means_are_made_when_they_are_looked_at(
+    started: LivePage, controller: Any, fakes: SimpleNamespace
+) -> None:
+    assert started.jobs.summary.rowCount() == 0
+    started.jobs.tabs.setCurrentWidget(started.jobs.summary)
+    runs = {(j.label, j.spec.target_task) for j in controller.jobs if j.spec.kind == "run"}
+    assert started.jobs.summary.rowCount() == len(runs)

@@ -25,6 +25,7 @@ from promptstudio.gui.live.queue_model import (
     QueueModel,
 )
 from promptstudio.gui.live.queue_table import QueueTable
+from promptstudio.gui.live.summary_table import SummaryTable
 from promptstudio.gui.parts.theme import themes
 
 LIGHT = themes()[0]
@@ -46,6 +47,7 @@ def run(number: int, **values: Any) -> SimpleNamespace:
         "seconds": 0.0,
         "reason": "",
         "position": number,
+        "forked_from": None,
     }
     return SimpleNamespace(**{**facts, **values})
 
@@ -139,6 +141,13 @@ def test_shared_stages_are_rows_of_their_own_kind(model: QueueModel) -> None:
     model.show_rows([run(1, kind="stage", target_task=None)])
     assert texts(model)[TARGET] == "shared stage"
     assert model.index(0, METHOD).data(Qt.ItemDataRole.ForegroundRole) == QColor(LIGHT.muted)
+
+
+def test_a_fork_tells_where_it_began(model: QueueModel) -> None:
+    at = SimpleNamespace(job_id="run-2", stage="tune", step=1200)
+    model.show_rows([run(1, forked_from=at), run(2)])
+    tips = [model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole) for row in (0, 1)]
+    assert tips == ["Run 1\nForked from Run 2 after step 1,200", "Run 2"]
 
 
 @pytest.mark.parametrize("status", list(Status))
@@ -272,6 +281,20 @@ def test_rows_and_columns_grow_with_the_size_of_texts(table: QueueTable) -> None
     table.setFont(font)
     assert table.verticalHeader().defaultSectionSize() > 1.5 * height
     assert table.columnWidth(METHOD) > 1.5 * width
+    font.setPointSizeF(font.pointSizeF() / 2)
+    table.setFont(font)
+    assert table.verticalHeader().defaultSectionSize() == height
+
+
+def test_means_grow_with_the_size_of_texts(qtbot: QtBot) -> None:
+    means = SummaryTable(str.title)
+    qtbot.addWidget(means)
+    height, width = means.verticalHeader().defaultSectionSize(), means.columnWidth(3)
+    font = QFont(means.font())
+    font.setPointSizeF(2 * font.pointSizeF())
+    means.setFont(font)
+    assert means.verticalHeader().defaultSectionSize() > 1.5 * height
+    assert means.columnWidth(3) > 1.5 * width
 
 
 def test_the_bar_is_painted_only_for_work(live: LiveJobs, table: QueueTable) -> None:

@@ -27,6 +27,7 @@ MATRIX = Table(
     rows=(("hotel_sentiment", "0.500", "0.600"), ("topic_home", "—", "—")),
     numeric=frozenset({1, 2}),
     values=((0.5, 0.6), (None, None)),
+    runs=(((), ("run-3", "run-9")), ((), ())),
 )
 
 
@@ -122,7 +123,7 @@ def test_the_prompt_of_a_run_is_exported(page: ResultsPage, controller: Any) -> 
     page.commands.export.trigger()
     dialog = page.findChild(ExportDialog)
     dialog.folder.setText("somewhere")
-    dialog.wanted.emit("run-4", "peft", "somewhere")
+    dialog.export.click()
     dialog.reject()
     assert controller.calls[-1] == ("export", "run-4", "peft", Path("somewhere"))
 
@@ -133,6 +134,10 @@ def test_a_cell_of_the_matrix_shows_its_runs(qtbot: QtBot, page: ResultsPage) ->
     page.transfer.view.clicked.emit(page.transfer.view.cells.index(0, 2))
     assert shown(page) == ["run-3", "run-9"]
     assert page.browser.filters.cell.text().startswith("hotel_sentiment → gadget_sentiment")
+    page.browser.filters.clear()
+    page.browser.mark(["run-9"], MarkChange(is_archived=True))
+    page.transfer.view.clicked.emit(page.transfer.view.cells.index(0, 2))
+    assert shown(page) == ["run-3", "run-9"]  # an archived run counts in the cell too
     with qtbot.waitSignal(page.said) as heard:
         page.transfer.view.clicked.emit(page.transfer.view.cells.index(1, 1))
     assert heard.args[0] == "No run of this workspace stands behind this cell."
@@ -293,4 +298,5 @@ def test_columns_are_as_they_were_left(
             kept.keep(window, 2)
         else:
             assert kept.restore(window) == 2
+            kept.divide(page)
             assert page.browser.table.isColumnHidden(1)

@@ -276,3 +276,14 @@ def test_an_empty_workspace_says_what_to_do(qtbot: QtBot) -> None:
     )
     assert not browser.clear.isVisible()
     assert not browser.filters.isEnabled()
+
+
+def test_columns_grow_with_the_text(browser: RunBrowser) -> None:
+    table = browser.table
+    table.setColumnWidth(1, 100)
+    before = [table.columnWidth(at) for at in range(4)]
+    font = table.font()
+    font.setPointSizeF(2 * font.pointSizeF())
+    table.setFont(font)
+    grown = [table.columnWidth(at) / width for at, width in enumerate(before)]
+    assert grown == pytest.approx([2.0] * 4, abs=0.35)  # letters have whole pixels

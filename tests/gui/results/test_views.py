@@ -2,9 +2,11 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -74,11 +76,22 @@ def test_matrices_lead_to_cells(qtbot: QtBot, put: Callable[[TransferView], Tran
     with qtbot.waitSignal(view.cell_chosen) as heard:
         at = view.view.visualRect(view.view.cells.index(1, 2)).center()
         qtbot.mouseClick(view.view.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    assert heard.args == ["transfer-m", "b", "b"]
+    assert heard.args == [("run-3",), "b", "b"]
     with qtbot.assertNotEmitted(view.cell_chosen):
         view.view.clicked.emit(view.view.cells.index(1, 0))
     view.show_tables((LEADERBOARD,))
     assert view.is_told
+
+
+def test_a_long_title_of_a_matrix_does_not_widen_the_window(
+    qtbot: QtBot, put: Callable[[TransferView], TransferView]
+) -> None:
+    view = put(TransferView(LIGHT))
+    long = replace(TRANSFER, title="Transfer: a method with many settings, " * 6)
+    view.show_tables((long,))
+    qtbot.waitUntil(lambda: not view.is_told)
+    assert view.minimumSizeHint().width() < 400
+    assert view._note.text().endswith("A click on a cell, or Enter, shows its runs above.")
 
 
 def test_scores_over_rows_are_drawn_with_bands(
@@ -96,6 +109,9 @@ def test_scores_over_rows_are_drawn_with_bands(
     band = view.chart.bands["SPoT"]
     assert (list(band.x), list(band.y)) == ([0.0, 1.0], [0.5, 0.8])
     assert (band.low[0], band.high[0]) == (0.4, 0.6)
+    assert view.bands.isChecked()
+    view.bands.setChecked(False)
+    assert not np.isfinite(view.chart.bands["SPoT"].low).any()
     view.series.item(0).setCheckState(Qt.CheckState.Unchecked)
     assert set(view.chart.bands) == {"Prompt tuning"}
     view.set_theme(DARK)
@@ -104,6 +120,17 @@ def test_scores_over_rows_are_drawn_with_bands(
     view.figure.as_table.setChecked(True)
     assert view.figure.table.isVisible()
     assert view.figure.table.cells.rowCount() == 3
+
+
+def test_bands_of_many_methods_would_hide_each_other(
+    qtbot: QtBot, results: FakeResults, put: Callable[[ShotsView], ShotsView]
+) -> None:
+    (curve, *_) = results.shot_curves
+    results.shot_curves = tuple(replace(curve, method=f"Method {n}") for n in range(6))
+    view = put(ShotsView(results, LIGHT))
+    view.show_study("study-old")
+    qtbot.waitUntil(lambda: not view.is_told)
+    assert not view.bands.isChecked()
 
 
 def test_one_number_of_rows_is_no_chart(
@@ -166,9 +193,16 @@ def test_curves_of_the_selected_runs_lie_over_each_other(
     assert view.name.currentText() == "target/loss"
     assert view.more.text() == "2 more runs are selected and not drawn."
     assert view.chart.points("run-1")[1].tolist() == [2.0, 2.0]
-    view.series.itemDoubleClicked.emit(view.series.item(0))
+    item = view.series.item(0)
+    assert item.text() == "Prompt tuning: film_sentiment, seed 0"
+    assert item.toolTip() == item.text()
+    view.series.setCurrentItem(item)
+    qtbot.keyClick(view.series, Qt.Key.Key_Return)
     assert view.chart.names == {"run-0"}
-    view.series.itemDoubleClicked.emit(view.series.item(0))
+    assert not view.chart.is_log
+    view.log.setChecked(True)
+    assert view.chart.is_log
+    qtbot.keyClick(view.series, Qt.Key.Key_Return)
     view.name.setCurrentText("source/gap")
     qtbot.waitUntil(lambda: view.chart is not None and view.chart.names == {"run-1"})
     with qtbot.waitSignal(view.said):
@@ -177,6 +211,10 @@ def test_curves_of_the_selected_runs_lie_over_each_other(
     with qtbot.waitSignal(view.failed) as heard:
         view.write_points(str(tmp_path / "points.xls"))
     assert "names no table format" in heard.args[0]
+    view.name.setCurrentText("target/loss")
+    view.show_runs([line(0), line(6)])
+    qtbot.waitUntil(lambda: view.series.count() == 2)
+    assert [view.series.item(at).text() for at in range(2)] == ["seed 0", "seed 1"]
     view.show_runs([line(0)])
     results.curves_of = {}
     view.show_runs([line(1), line(2)])

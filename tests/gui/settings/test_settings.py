@@ -45,6 +45,8 @@ def test_an_action_gets_other_keys(qtbot: QtBot, window: MainWindow, services: S
     keys.take.click()
     assert [key.toString() for key in window.commands.save.shortcuts()] == ["F9"]
     assert kept(services).shortcuts == {"save": "F9"}
+    assert window.commands.save.toolTip() == "Save the study as a file (F9)"
+    assert window.commands.run.toolTip() == "Run the study (Ctrl+R)"
     keys.table.selectRow(row_of(window, "Save study"))
     keys.own.click()
     assert [key.toString() for key in window.commands.save.shortcuts()] == ["Ctrl+S"]
@@ -64,3 +66,37 @@ def test_every_setting_has_a_name_for_screen_readers(window: MainWindow) -> None
     boxes = window.settings.findChildren(QSpinBox)
     assert boxes
     assert all(box.accessibleName() for box in boxes)
+
+
+def test_changes_are_taken_back_and_made_again(window: MainWindow, services: Services) -> None:
+    window.show_page(window.settings)
+    services.preferences.change("look", text_scale=150)
+    services.preferences.note_tour()
+    services.preferences.bind({"save": "F9"})
+    window.settings.reset.click()
+    assert kept(services).shortcuts == {}
+    window.commands.undo.trigger()
+    assert kept(services).shortcuts == {"save": "F9"}
+    assert kept(services).look.text_scale == 150
+    assert [key.toString() for key in window.commands.save.shortcuts()] == ["F9"]
+    window.commands.undo.trigger()
+    window.commands.undo.trigger()
+    assert kept(services).look.text_scale == 100
+    assert kept(services).seen_tour
+    window.commands.redo.trigger()
+    assert window.settings.look.editor("text_scale").value() == 150
+
+
+def test_own_keys_that_another_action_took_meanwhile_are_refused(
+    window: MainWindow, services: Services
+) -> None:
+    keys = window.settings.shortcuts
+    services.preferences.bind({"open": "F8", "save": "Ctrl+O"})
+    keys.table.selectRow(row_of(window, "Open study"))
+    keys.own.click()
+    assert keys.note.text() == "Ctrl+O belongs to 'Save study'. Give that action other keys first."
+    assert kept(services).shortcuts == {"open": "F8", "save": "Ctrl+O"}
+    services.preferences.bind({"open": "F8"})
+    keys.own.click()
+    assert keys.note.text() == ""
+    assert kept(services).shortcuts == {}

@@ -123,6 +123,19 @@ def test_quitting_asks_once_while_jobs_run(
     assert controller.calls[-1] == ("shutdown",)
 
 
+def test_jobs_of_another_program_do_not_hold_the_window(
+    window: MainWindow, controller: Any
+) -> None:
+    """Its store is only looked at; to say that its runs stop would be wrong."""
+    window.start()
+    assert window.commands.cancel.isEnabled()
+    controller.worker_state.emit("locked")
+    window.live.refresh()
+    assert not window.commands.cancel.isEnabled()
+    window.close()
+    assert not window.isVisible()
+
+
 def test_without_jobs_quitting_does_not_ask(window: MainWindow) -> None:
     window.close()
     assert not window.isVisible()

@@ -18,7 +18,9 @@ Tell = Callable[..., None]
 @pytest.fixture
 def tour(window: MainWindow, fakes: Any) -> Tour:
     study: StudySpec = fakes.study
-    return Tour(window, lambda: study.model_copy(update={"name": "tour"}))
+    tour = Tour(window, lambda: study.model_copy(update={"name": "tour"}))
+    window.live.changed.connect(tour.look)
+    return tour
 
 
 def test_the_tour_ends_with_a_finished_study(

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QListWidget, QStyleOptionViewItem, QToolButton
+from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QStyleOptionViewItem, QToolButton
 from pytestqt.qtbot import QtBot
 
 from promptstudio.analysis.presets import presets_of
@@ -118,6 +118,37 @@ def test_presets_fill_the_form_and_reset_empties_it(qtbot: QtBot, real: MethodLi
     assert not real.head.reset.isEnabled()
 
 
+def test_departures_from_a_preset_are_told_and_taken_back(qtbot: QtBot, real: MethodList) -> None:
+    real.tick("svgd_transfer")
+    assert real.head.preset_text() == ""
+    real.head.menu.aboutToShow.emit()
+    real.head.menu.actions()[0].trigger()
+    preset = presets_of("svgd_transfer")[0]
+    form = real.current_form()
+    assert real.head.preset_text() == f"Preset {preset.title}"
+    assert real.head.back.isHidden()
+    form.editor("particles").set_value(7)
+    form.editor("steps").set_value(form.editor("steps").value() + 1)
+    assert real.head.preset_text() == f"Preset {preset.title}, 2 changes"
+    assert "Particles" in real.head.back.toolTip()
+    real.head.menu.aboutToShow.emit()
+    assert [action.isChecked() for action in real.head.menu.actions()].count(True) == 1
+    real.head.back.click()
+    assert form.values() == preset.config
+    assert real.head.preset_text() == f"Preset {preset.title}"
+    real.head.reset.click()
+    assert real.head.preset_text() == ""
+
+
+def test_settings_of_a_preset_are_known_again(qtbot: QtBot, real: MethodList) -> None:
+    preset = presets_of("svgd_transfer")[0]
+    real.set_specs((MethodSpec(key="svgd_transfer", config=preset.config),))
+    real.tick("svgd_transfer")
+    qtbot.waitUntil(lambda: real.head.preset_text() == f"Preset {preset.title}")
+    real.tick("majority")
+    assert real.head.preset_text() == ""
+
+
 def test_a_method_without_presets_says_so(real: MethodList) -> None:
     real.tick("majority")
     real.head.menu.aboutToShow.emit()
@@ -137,6 +168,34 @@ def test_help_names_the_studies_that_set_the_method() -> None:
     assert "Presets from shipped studies" in page
     assert all(preset.title in page for preset in presets_of("svgd_transfer"))
     assert "Presets" not in help_html(methods()["majority"])
+
+
+def test_copies_are_renamed_and_removed(qtbot: QtBot, listed: MethodList) -> None:
+    listed.set_specs((MethodSpec(key="plain", config={"steps": 7}),))
+    listed.tick("plain")
+    assert not listed.rename.isEnabled()
+    assert not listed.remove.isEnabled()
+    next(b for b in listed.findChildren(QPushButton) if b.text() == "Duplicate").click()
+    assert [spec.label for spec in listed.specs()] == ["", "Prompt tuning 2"]
+    listed.rename.trigger()
+    editor = found(listed).findChild(QLineEdit)
+    editor.setText("  Seven steps ")
+    with qtbot.waitSignal(listed.changed):
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert [spec.label for spec in listed.specs()] == ["", "Seven steps"]
+    with qtbot.waitSignal(listed.changed):
+        listed.remove.trigger()
+    assert listed.specs() == (MethodSpec(key="plain", config={"steps": 7}),)
+    assert listed.current_form().values() == {"steps": 7}
+
+
+def test_a_method_whose_only_entry_is_removed_stays_on_offer(listed: MethodList) -> None:
+    listed.set_specs((MethodSpec(key="plain", label="Wide", control=True), SPECS[2]))
+    assert "CONTROLS, WHICH A GAIN HAS TO BEAT" in titles(listed)
+    listed.tick("plain")
+    listed.remove.trigger()
+    assert titles(listed) == ["CrossPT", "SVGD transfer", "Prompt tuning"]
+    assert listed.specs() == (SPECS[2],)
 
 
 SPECS = (

@@ -14,6 +14,7 @@ from promptstudio.core.spec import (
     StudySpec,
     TextSpec,
 )
+from promptstudio.gui.study.protocol_dialog import ProtocolLine
 from promptstudio.gui.study.study_form import StudyForm
 
 
@@ -30,7 +31,14 @@ def full_study() -> StudySpec:
         name="All of it",
         description="Kept although no widget shows it.",
         backbone=BackboneSpec(
-            source="/models/t5", revision="abc", device="cuda:1", prompt_position="append"
+            source="/models/t5",
+            revision="abc",
+            dtype="bfloat16",
+            quantization="8bit",
+            device="cuda:1",
+            prompt_position="append",
+            max_input_tokens=99,
+            max_target_tokens=7,
         ),
         source_tasks=("hotel_sentiment", "work_boolean"),
         target_tasks=("film_sentiment",),
@@ -54,7 +62,9 @@ def full_study() -> StudySpec:
         sweep={"shots": (4, "all"), "text.task_prefix": (True, False)},
         published=("bmtpt",),
         deviations=(Deviation(setting="lr", paper="0.3", here="0.5"),),
-        evaluation=EvaluationSpec(every=10, patience=3, free_text=True),
+        evaluation=EvaluationSpec(
+            every=10, patience=3, free_text=True, validation_rows=40, test_rows=50
+        ),
         budget_rows=1000,
         in_flight=2,
         sharing="in_turn",
@@ -141,6 +151,30 @@ def test_budget_and_scoring_are_edited_in_the_protocol(form: StudyForm) -> None:
     form.protocol.patience.setValue(0)
     form.protocol.budget.setValue(0)
     assert (form.study().evaluation.patience, form.study().budget_rows) == (None, None)
+
+
+def test_limits_are_edited_in_the_protocol(form: StudyForm) -> None:
+    form.protocol.input_tokens.setValue(64)
+    form.protocol.test_rows.setValue(100)
+    form.protocol.dtype.setCurrentIndex(1)
+    study = form.study()
+    assert (study.backbone.max_input_tokens, study.evaluation.test_rows) == (64, 100)
+    assert study.backbone.dtype == "bfloat16"
+    assert form.protocol.summary() == "bfloat16; inputs up to 64 tokens; tested on 100 rows"
+    form.protocol.test_rows.setValue(0)
+    assert form.study().evaluation.test_rows is None
+
+
+def test_what_can_not_be_read_is_told_beside_it(qtbot: QtBot, form: StudyForm) -> None:
+    line = form.findChild(ProtocolLine)
+    line.button.click()
+    qtbot.waitUntil(line.dialog.isVisible)
+    form.protocol.sweep.setPlainText("shots = 4")
+    assert line.dialog.problem.isVisible()
+    assert "'shots' needs a list" in line.dialog.problem.text()
+    form.protocol.sweep.setPlainText("shots = [4]")
+    assert not line.dialog.problem.isVisible()
+    line.dialog.close()
 
 
 def test_the_backbone_is_put_in_words_after_a_pause(qtbot: QtBot, form: StudyForm) -> None:

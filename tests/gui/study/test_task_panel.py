@@ -5,10 +5,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
-from promptstudio.core.spec import BackboneSpec
+from promptstudio.core.spec import BackboneSpec, TextSpec
 from promptstudio.gui.parts.theme import themes
 from promptstudio.gui.study.bars import Bar, BarRows
 from promptstudio.gui.study.task_panel import TaskPanel
@@ -38,15 +40,24 @@ def test_rows_are_shown_as_the_model_sees_them_and_warnings_follow(
 def test_slots_are_as_many_as_the_method_has(
     qtbot: QtBot, panel: TaskPanel, fakes: SimpleNamespace
 ) -> None:
-    panel.set_prompt(3, BackboneSpec(prompt_position="append"))
+    panel.set_prompt(3, BackboneSpec(prompt_position="append"), TextSpec())
     panel.tabs.setCurrentIndex(TOKENS)
     panel.show_task(fakes.cards["film_sentiment"])
     spelled = ["Ġtext", ":", "Ġthe", "Ġ<film>", "</s>", "[P1]", "[P2]", "[P3]"]
     qtbot.waitUntil(lambda: [box.token for box in panel.boxes.boxes] == spelled)
     assert panel.answer_text() == "→ positive  ·  8 places"
-    panel.set_prompt(1, BackboneSpec())
+    panel.set_prompt(1, BackboneSpec(), TextSpec())
     qtbot.waitUntil(lambda: panel.boxes.boxes[0].text == "[P1]")
     assert len(panel.boxes.boxes) == 6
+
+
+def test_rows_are_in_the_words_of_the_study(
+    qtbot: QtBot, panel: TaskPanel, fakes: SimpleNamespace
+) -> None:
+    panel.show_task(fakes.cards["film_sentiment"])
+    qtbot.waitUntil(lambda: "→ positive" in panel.rows_text())
+    panel.set_prompt(1, BackboneSpec(), TextSpec(label_words="numeric"))
+    qtbot.waitUntil(lambda: "→ numeric" in panel.rows_text())
 
 
 def test_another_row_can_be_chosen_and_one_that_is_not_there_is_told(
@@ -162,3 +173,10 @@ def test_boxes_stand_in_lines_that_fit(qtbot: QtBot) -> None:
     assert len({box.rect.top() for box in boxes.boxes}) == 1
     boxes.copy()
     assert QGuiApplication.clipboard().text() == " ".join(tokens)
+
+
+def test_the_menu_of_bars_is_reached_by_keyboard(qtbot: QtBot, panel: TaskPanel) -> None:
+    (holder,) = (area for area in panel.labels.findChildren(QScrollArea) if area.actions())
+    assert holder.focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert holder.contextMenuPolicy() is Qt.ContextMenuPolicy.ActionsContextMenu
+    assert [action.text() for action in holder.actions()] == ["Save picture…", "Save data…"]

@@ -143,3 +143,15 @@ def test_a_removed_task_is_ticked_no_more(tasks: TaskSelector) -> None:
     tasks.remove("trec")
     assert (tasks.sources(), tasks.targets()) == ((), ("topic_home",))
     assert "trec" not in tasks.visible_keys()
+
+
+def test_a_task_that_comes_again_is_shown_as_it_is_now(
+    tasks: TaskSelector, cards: dict[str, object]
+) -> None:
+    tasks.set_selection(("trec",), ())
+    tasks.add(replace(cards["trec"], title="Renamed", summary="About zebras."))
+    assert tasks.sources() == ("trec",)
+    tasks.search("zebras")
+    assert tasks.visible_keys() == ("trec",)
+    family = tasks.filter.index(0, 0)
+    assert tasks.filter.index(0, 0, family).data() == "Renamed"

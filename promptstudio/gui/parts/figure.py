@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from promptstudio.core.errors import ExportError
 from promptstudio.gui.parts.file_dialogs import ask_save
+from promptstudio.gui.parts.picture import KINDS, save_picture
 from promptstudio.gui.parts.theme import Theme
 from promptstudio.gui.parts.twin import Twin
 
@@ -47,13 +49,16 @@ class Figure(Twin):
             cast("Themed", self.chart).set_theme(theme)
 
     def write_picture(self, path: str | Path) -> None:
-        """Write what the chart shows to a PNG file."""
-        if self.chart is not None and self.chart.grab().save(str(path)):
-            self.said.emit(self.tr("Picture written to {0}").format(path))
+        """Write what the chart shows as PNG or SVG."""
+        if self.chart is None:
+            return
+        try:
+            save_picture(self.chart, Path(path))
+        except ExportError as error:
+            self.failed.emit(str(error), "")
         else:
-            self.failed.emit(self.tr("The picture '{0}' can not be written.").format(path), "")
+            self.said.emit(self.tr("Picture written to {0}").format(path))
 
     @Slot()
     def _on_picture(self) -> None:
-        title = self.tr("Save picture")
-        ask_save(self, title, "chart.png", f"{title} (*.png)", self.write_picture)
+        ask_save(self, self.tr("Save picture"), "chart.png", KINDS, self.write_picture)
