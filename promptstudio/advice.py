@@ -1,7 +1,7 @@
 """What to know of a study before it runs, each with the change that mends it where one is known."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -10,6 +10,7 @@ from promptstudio.analysis.plan import planned_jobs
 from promptstudio.analysis.verdicts import fewest_pairs
 from promptstudio.core.advice import Advice
 from promptstudio.core.declaration import MethodInfo
+from promptstudio.core.devices import has_device
 from promptstudio.core.errors import ConfigError, PromptStudioError, TaskError
 from promptstudio.core.expansion import plan_steps
 from promptstudio.core.phrases import Phrase, counted, joined
@@ -25,13 +26,17 @@ _EVALUATIONS: Final = 5
 
 
 def advice(
-    study: StudySpec, methods: Mapping[str, MethodInfo], cards: Mapping[str, TaskCard]
+    study: StudySpec,
+    methods: Mapping[str, MethodInfo],
+    cards: Mapping[str, TaskCard],
+    devices: Collection[str] | None = None,
 ) -> tuple[Advice, ...]:
     """Look a study over; what stops it stands first and alone.
 
-    Rows are counted as `check_study` does, which may take a second for large files.
+    Rows are counted as `check_study` does, which may take a second for large files. ``devices``
+    are those of the machine, every GPU by its number; None where they are not known.
     """
-    stops = tuple(_stops(study, methods, cards))
+    stops = (*_stops(study, methods, cards), *_without_device(study, devices))
     if stops:
         return stops
     return (
@@ -76,6 +81,32 @@ def _without_sources(
     several = Phrase("{0} learn from source tasks, and no source task is ticked.", _listed(titles))
     sentence = one if len(titles) == 1 else several
     return Advice("stop", sentence, fix, Phrase("Leave out") if fix else "")
+
+
+def _without_device(study: StudySpec, devices: Collection[str] | None) -> Iterator[Advice]:
+    """Name what the study is to run on and the machine lacks."""
+    if devices is None:
+        return
+    backbone, swept = study.backbone, study.sweep.get("backbone.device")
+    lost = [name for name in map(str, swept or [backbone.device]) if not has_device(devices, name)]
+    if lost:
+        told = Phrase(
+            "This machine has no device {0}. It has {1}.", _listed(lost), ", ".join(devices)
+        )
+        auto = _changed(study, backbone=backbone.model_copy(update={"device": "auto"}))
+        fix = (None, "") if swept else (auto, Phrase("Use auto"))
+        yield Advice("stop", told, *fix)
+        return
+    has_gpu = backbone.device.startswith("cuda") or (
+        backbone.device == "auto" and has_device(devices, "cuda")
+    )
+    if backbone.quantization != "none" and not has_gpu and not swept:
+        whole = _changed(study, backbone=backbone.model_copy(update={"quantization": "none"}))
+        told = Phrase(
+            "Weights in {0} need a CUDA device, and this study would run without one.",
+            backbone.quantization,
+        )
+        yield Advice("stop", told, whole, Phrase("Do not quantize"))
 
 
 def _mended(study: StudySpec, cards: Mapping[str, TaskCard]) -> tuple[StudySpec | None, str]:

@@ -1,6 +1,6 @@
 """From a stored run and changed settings to a run that begins at its last checkpoint."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -44,8 +44,8 @@ def prepare_fork(
     Raises
     ------
     ConfigError
-        If the changes are not valid, shape a shared stage that the run is past, or leave
-        nothing to do.
+        If the changes are not valid, shape a stage that the run is past, or leave nothing to
+        do.
     StoreError
         If there is no such run, it is a shared stage, or no checkpoint of it is stored.
     TaskError
@@ -64,7 +64,8 @@ def prepare_fork(
     stages = [job for job in prepared.jobs if job.spec.kind == "stage"]
     if len(runs) != 1:
         raise ConfigError(f"The changes do not make one run of '{origin.title}'.")
-    _check_same_start(runs[0], origin, changes)
+    past = methods()[origin.spec.method].settings_before(checkpoint.stage)
+    _check_same_start(runs[0], origin, changes, past)
     _check_has_work(runs[0], checkpoint, spent=record.rows)
     point = ForkPoint(origin.job_id, checkpoint)
     return Fork(study_id=study_id, study=study, jobs=(*stages, *runs), point=point)
@@ -74,14 +75,22 @@ def _is_successor(job: Job, origin: Job) -> bool:
     return job.spec.kind == "run" and job.spec.target_task == origin.spec.target_task
 
 
-def _check_same_start(job: Job, origin: Job, changes: Mapping[str, object]) -> None:
-    """Refuse a fork that would need other data, another model or another shared stage."""
+def _check_same_start(
+    job: Job, origin: Job, changes: Mapping[str, object], past: Collection[str]
+) -> None:
+    """Refuse a fork that would need other data, another model or other stages before it.
+
+    ``past`` are settings that count no more at the checkpoint.
+    """
     if (job.spec.tasks, job.spec.weights) != (origin.spec.tasks, origin.spec.weights):
         raise TaskError(
             f"The data or the model of '{origin.title}' has changed since. Start a new run instead."
         )
-    if job.spec.needs != origin.spec.needs or job.spec.stages != origin.spec.stages:
-        names = ", ".join(f"'{name}'" for name in changes)
+    refused = [name for name in changes if name in past]
+    if (job.spec.needs, job.spec.stages) != (origin.spec.needs, origin.spec.stages):
+        refused = refused or list(changes)
+    if refused:
+        names = ", ".join(f"'{name}'" for name in refused)
         raise ConfigError(
             f"A fork of '{origin.title}' can not change {names}: the stages before its "
             "checkpoint depend on that. Start a new run instead."

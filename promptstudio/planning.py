@@ -7,7 +7,7 @@ from typing import Final
 
 from promptstudio.analysis.published import tables
 from promptstudio.backbones.folder import check_folder, local_folder
-from promptstudio.core.errors import ConfigError
+from promptstudio.core.errors import IF_NEWER, ConfigError
 from promptstudio.core.expansion import expand
 from promptstudio.core.ids import digest, new_id
 from promptstudio.core.paths import resource
@@ -50,7 +50,7 @@ def prepare(study: StudySpec, workspace: Path, *, study_id: str | None = None) -
     for task in wanted:
         if task not in cards:
             near = [text for text in problems if task in text]
-            hint = near[0] if near else "`promptstudio tasks` lists the known tasks."
+            hint = near[0] if near else f"`promptstudio tasks` lists the known tasks. {IF_NEWER}"
             raise ConfigError(f"There is no task '{task}'. {hint}")
     tables(study.published)  # what is not there is told now rather than beside the scores
     _check_backbone(study.backbone)

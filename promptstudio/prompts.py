@@ -7,12 +7,14 @@ sooner without.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from promptstudio.core.errors import LibraryError, StoreError
+from promptstudio.core.errors import BackboneError, LibraryError, StoreError
 from promptstudio.core.phrases import Phrase, declaration
-from promptstudio.core.prompts import PromptEntry
+from promptstudio.core.prompts import PromptEntry, shared_model
+from promptstudio.core.spec import BackboneSpec
 from promptstudio.core.tables import Table
 from promptstudio.store.prompt_library import NewPrompt, PromptReader, PromptShelf
 
@@ -35,11 +37,14 @@ class StoredPrompts:
         self._spool = spool
 
     def entries(self) -> list[PromptEntry]:
-        """Return all prompts, oldest first; none where there is no store yet."""
+        """Return all prompts, oldest first; none where there is no store yet.
+
+        The model of an imported one is not known where it was a folder that is gone.
+        """
         if not self._store.exists():
             return []
         with PromptReader(self._store) as reader:
-            return reader.entries()
+            return list(map(_of_this_machine, reader.entries()))
 
     def find(self, name: str) -> PromptEntry:
         """Return a prompt by its identity, its name, or a beginning of the identity.
@@ -121,6 +126,17 @@ class StoredPrompts:
 
         return place(list(self.vectors(prompt_ids).values()))
 
+    def data(self, prompt_id: str) -> bytes:
+        """Return the safetensors bytes of a prompt.
+
+        Raises
+        ------
+        StoreError
+            If there is no such prompt.
+        """
+        with PromptReader(self._store) as reader:
+            return reader.data(prompt_id)
+
     def file(self, prompt_id: str) -> Path:
         """Write a prompt's bytes where a question to the worker may name them.
 
@@ -129,8 +145,7 @@ class StoredPrompts:
         StoreError
             If there is no such prompt, or the file can not be written.
         """
-        with PromptReader(self._store) as reader:
-            data = reader.data(prompt_id)
+        data = self.data(prompt_id)
         path = self._spool / f"{prompt_id}.safetensors"
         try:
             self._spool.mkdir(parents=True, exist_ok=True)
@@ -166,7 +181,10 @@ def take_in(shelf: PromptShelf, path: Path) -> list[str]:
 
     found = find_prompts(path)
     return shelf.add(
-        [_new(one.name, f"imported from {one.file}", one.prompt, note=one.note) for one in found]
+        [
+            _new(one.name, f"imported from {one.file}", one.prompt, one.note, one.backbone)
+            for one in found
+        ]
     )
 
 
@@ -179,6 +197,8 @@ def combine(
     rescale: bool = False,
 ) -> str:
     """Keep a weighted sum of prompts as a new one, and return its identity.
+
+    It belongs to a model if all parts belong to that model.
 
     Parameters
     ----------
@@ -207,10 +227,27 @@ def combine(
     parts = [entries[prompt_id] for prompt_id in weights]
     told = formula([part.name for part in parts], list(weights.values()), rescale=rescale)
     note = "\n".join(f"'{part.name}': {part.origin}." for part in parts)
-    return shelf.add([_new(name.strip(), f"combination: {told}", made, note=note)])[0]
+    model = shared_model(part.backbone for part in parts)
+    new = _new(name.strip(), f"combination: {told}", made, note, model)
+    return shelf.add([new])[0]
 
 
-def _new(name: str, origin: str, prompt: "Vectors", *, note: str) -> NewPrompt:
+def _of_this_machine(entry: PromptEntry) -> PromptEntry:
+    from promptstudio.backbones.folder import local_folder
+
+    if entry.backbone is None or not entry.can_change:
+        return entry
+    try:
+        local_folder(entry.backbone.source)
+    except BackboneError:
+        told = Phrase("Its model '{0}' is not on this machine.", entry.backbone.source)
+        return replace(entry, backbone=None, provenance=(*entry.provenance, told))
+    return entry
+
+
+def _new(
+    name: str, origin: str, prompt: "Vectors", note: str, backbone: BackboneSpec | None
+) -> NewPrompt:
     import numpy as np
 
     from promptstudio.export.arrays import PROMPT, to_safetensors
@@ -223,6 +260,7 @@ def _new(name: str, origin: str, prompt: "Vectors", *, note: str) -> NewPrompt:
         norm=float(np.linalg.norm(prompt)),
         data=to_safetensors({PROMPT: prompt.astype(np.float32)}),
         note=note,
+        backbone=backbone,
     )
 
 

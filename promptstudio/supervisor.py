@@ -52,6 +52,7 @@ class Supervisor:
     """Queues jobs, pumps what the worker says into the store and on, and survives its death.
 
     ``on_failed`` is told a sentence and a report, ``on_state`` the worker's state as a word,
+    ``on_ready`` what each worker says of itself when it begins to listen,
     ``on_answered`` what comes of a question, ``on_changed`` the jobs whose stored rows changed
     in another way than by events. ``shelf`` keeps prompts that are no run's.
     """
@@ -64,6 +65,7 @@ class Supervisor:
         sinks: Sequence[EventSink] = (),
         on_failed: Callable[[str, str], None] = lambda sentence, report: None,
         on_state: Callable[[str], None] = lambda state: None,
+        on_ready: Callable[[Ready], None] = lambda ready: None,
         on_answered: Callable[[Finding | Refused], None] = lambda answer: None,
         on_changed: Callable[[list[str]], None] = lambda job_ids: None,
     ) -> None:
@@ -72,6 +74,7 @@ class Supervisor:
         self._sinks = sinks
         self._on_failed = on_failed
         self._on_state = on_state
+        self._on_ready = on_ready
         self._on_answered = on_answered
         self._on_changed = on_changed
         self._spool = workspace / SPOOL_NAME
@@ -305,6 +308,7 @@ class Supervisor:
         match said:
             case Ready():
                 self._is_ready = True
+                self._on_ready(said)
                 self._on_state(Phrase("busy") if self._outstanding else Phrase("ready"))
             case Tried() | NeighboursFound() | Verified():
                 self._answer(said)

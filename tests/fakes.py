@@ -34,6 +34,7 @@ class FakeRunner:
         self.ending: str | None = None
         self.is_gone = False
         self.start_error: Exception | None = None
+        self.devices: tuple[str, ...] = ("cpu",)
 
     @property
     def submitted(self) -> list[JobStart]:
@@ -45,7 +46,7 @@ class FakeRunner:
             raise self.start_error
         self.starts += 1
         self.ending = None
-        self.said = [Ready(pid=1, cuda=False, versions={})]
+        self.said = [Ready(pid=1, devices=self.devices, versions={})]
 
     def send(self, command: Command) -> None:
         if self.is_gone:

@@ -159,6 +159,61 @@ def test_a_lost_task_and_a_bad_setting_stop(look: Look) -> None:
     assert "steps = 0" in found.sentence
 
 
+@pytest.mark.parametrize("device", ["cuda", "cuda:1", "mps"])
+def test_a_device_that_is_not_there_stops_and_auto_mends_it(
+    device: str, cards: Mapping[str, TaskCard]
+) -> None:
+    study = StudySpec.model_validate(FINE | {"backbone": {"device": device}})
+    (found,) = advice(study, methods(), cards, ("cpu",))
+    assert found.severity == "stop"
+    assert found.sentence == f"This machine has no device '{device}'. It has cpu."
+    assert found.fix == StudySpec.model_validate(FINE)
+    assert found.fix_label == "Use auto"
+    assert advice(found.fix, methods(), cards, ("cpu",)) == ()
+    assert advice(study, methods(), cards, ("cpu", "cuda:0", "cuda:1", "mps")) == ()
+    assert advice(study, methods(), cards, None) == (), "nothing is known of the machine"
+
+
+@pytest.mark.parametrize(
+    ("device", "devices", "stops"),
+    [
+        ("auto", ("cpu",), True),
+        ("auto", ("cpu", "mps"), True),
+        ("cpu", ("cpu", "cuda:0"), True),
+        ("auto", ("cpu", "cuda:0"), False),
+        ("cuda:0", ("cpu", "cuda:0"), False),
+        ("auto", None, False),
+    ],
+)
+def test_quantized_weights_need_a_gpu(
+    cards: Mapping[str, TaskCard],
+    device: str,
+    devices: tuple[str, ...] | None,
+    stops: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    backbone = {"device": device, "quantization": "8bit"}
+    study = StudySpec.model_validate(FINE | {"backbone": backbone})
+    found = advice(study, methods(), cards, devices)
+    assert bool(found) == stops
+    if stops:
+        (one,) = found
+        sentence = "Weights in 8bit need a CUDA device, and this study would run without one."
+        assert (one.severity, one.sentence, one.fix_label) == ("stop", sentence, "Do not quantize")
+        assert one.fix is not None
+        assert (one.fix.backbone.quantization, one.fix.backbone.device) == ("none", device)
+        assert advice(one.fix, methods(), cards, devices) == ()
+
+
+def test_swept_devices_are_looked_for_in_place_of_the_study_s_own(
+    cards: Mapping[str, TaskCard],
+) -> None:
+    changes = {"backbone": {"device": "mps"}, "sweep": {"backbone.device": ("cpu", "cuda")}}
+    study = StudySpec.model_validate(FINE | changes)
+    (found,) = advice(study, methods(), cards, ("cpu",))
+    assert found == Advice("stop", "This machine has no device 'cuda'. It has cpu.")
+    assert advice(study, methods(), cards, ("cpu", "cuda:0")) == ()
+
+
 @pytest.fixture
 def own(tmp_path: Path) -> TaskCard:
     """A task of 20 rows, ten of each class."""

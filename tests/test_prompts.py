@@ -1,5 +1,6 @@
 """The library of prompts over a store with imported ones."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 from promptstudio.core.errors import AnalysisError, LibraryError, StoreError
+from promptstudio.core.spec import BackboneSpec
 from promptstudio.prompts import StoredPrompts, combine, take_in
 from promptstudio.store.prompt_library import PromptShelf
 from promptstudio.store.writer import RunWriter
@@ -79,6 +81,45 @@ def test_a_combination_is_stored_with_its_formula(
         combine(shelf, library, " ", dict.fromkeys(both, 1.0))
     with pytest.raises(StoreError, match="There is no prompt 'none'"):
         combine(shelf, library, "x", {"none": 1.0})
+
+
+def test_a_combination_has_the_model_that_all_its_parts_have(
+    tmp_path: Path, library: StoredPrompts, both: list[str], shelf: PromptShelf
+) -> None:
+    def named(name: str, model: str) -> str:
+        folder = tmp_path / name
+        folder.mkdir()
+        save_file({"prompt_embeddings": A}, folder / "adapter_model.safetensors")
+        config = {"base_model_name_or_path": model, "num_virtual_tokens": 2}
+        (folder / "adapter_config.json").write_text(json.dumps(config))
+        return take_in(shelf, folder)[0]
+
+    def model_of(*parts: str) -> BackboneSpec | None:
+        return library.find(combine(shelf, library, "x", dict.fromkeys(parts, 0.5))).backbone
+
+    one, two, other = named("one", "o/a"), named("two", "o/a"), named("other", "o/b")
+    assert library.find(one).backbone == BackboneSpec(source="o/a")
+    assert model_of(one, two) == BackboneSpec(source="o/a")
+    shelf.remove([library.find("x").prompt_id])
+    assert model_of(one, other) is None
+    shelf.remove([library.find("x").prompt_id])
+    assert model_of(one, both[0]) is None
+
+
+def test_the_model_of_a_folder_that_is_gone_is_not_known(
+    tmp_path: Path, library: StoredPrompts, shelf: PromptShelf
+) -> None:
+    base = tmp_path / "base"
+    base.mkdir()
+    save_file({"prompt_embeddings": A}, tmp_path / "adapter_model.safetensors")
+    config = {"base_model_name_or_path": str(base), "num_virtual_tokens": 2}
+    (tmp_path / "adapter_config.json").write_text(json.dumps(config))
+    (name,) = take_in(shelf, tmp_path / "adapter_model.safetensors")
+    assert library.find(name).backbone == BackboneSpec(source=str(base))
+    base.rmdir()
+    entry = library.find(name)
+    assert entry.backbone is None
+    assert entry.provenance[-1] == f"Its model '{base}' is not on this machine."
 
 
 def test_similarity_is_a_matrix_with_names_that_tell_prompts_apart(

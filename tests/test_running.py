@@ -22,7 +22,7 @@ def test_a_study_is_run_to_its_end(tmp_path: Path) -> None:
 
 
 def test_a_study_that_does_not_fit_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="There is no task 'lost'"):
+    with pytest.raises(ConfigError, match=r"There is no task 'lost'\. .* If a newer PromptStudio"):
         run_study(quick_study("prompt_tuning", target_tasks=("lost",)), tmp_path)
     assert not (tmp_path / "promptstudio.db").exists()
 

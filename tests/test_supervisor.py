@@ -59,6 +59,22 @@ def finishing(command: Submit) -> list[Said]:
     return [event for a in attempts for event in (a.started(), a.ended())]
 
 
+# -- the worker ----------------------------------------------------------------------------
+
+
+def test_what_every_worker_has_is_told(open_bench: Open) -> None:
+    runner = FakeRunner()
+    runner.devices = ("cpu", "cuda:0")
+    bench = open_bench(runner)
+    assert bench.greetings == []
+    bench.supervisor.pump(0)
+    runner.devices = ("cpu",)
+    runner.ending = "The worker process ended unexpectedly (signal 9)."
+    bench.supervisor.pump(0)
+    bench.supervisor.pump(0)
+    assert [ready.devices for ready in bench.greetings] == [("cpu", "cuda:0"), ("cpu",)]
+
+
 # -- handing over --------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 import torch
 
 from promptstudio.backbones.backbone import Backbone
+from promptstudio.backbones.devices import device_of
 from promptstudio.backbones.folder import check_folder, local_folder, weight_files
 from promptstudio.backbones.freezing import SUPPORTED, freeze
 from promptstudio.backbones.hub import Tell, from_hub
@@ -39,7 +40,7 @@ def load_backbone(spec: BackboneSpec, tell: Tell = lambda sentence: None) -> Bac
         broken, or the device or quantization is not available.
     """
     _silence()
-    device = _device(spec.device)
+    device = device_of(spec.device)
     quantization = _quantization(spec, device)
     folder = _folder(spec, tell)
     model_class = _model_class(folder)
@@ -68,24 +69,6 @@ def _silence() -> None:
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     disable_progress_bars()
-
-
-def _device(name: str) -> torch.device:
-    if name == "auto":
-        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    device = torch.device(name)
-    count = torch.cuda.device_count() if torch.cuda.is_available() else 0
-    there = {
-        "cpu": True,
-        "cuda": (device.index or 0) < count,
-        "mps": torch.backends.mps.is_available(),
-    }
-    if not there[device.type]:
-        gpus = f"; it has {', '.join(f'cuda:{i}' for i in range(count))}" if count else ""
-        raise BackboneError(
-            f"The device '{name}' is not available on this machine{gpus}. Choose 'auto' or 'cpu'."
-        )
-    return device
 
 
 def _quantization(spec: BackboneSpec, device: torch.device) -> dict[str, Any]:

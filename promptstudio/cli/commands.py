@@ -6,7 +6,15 @@ from typing import Annotated
 import typer
 
 from promptstudio.cli import bench, doctor, headless, listing, prompts, similarity, takeaway, tasks
-from promptstudio.cli.options import Json, Offline, Workspace
+from promptstudio.cli.options import (
+    ExportFormat,
+    ExportTo,
+    Json,
+    Offline,
+    Overwrite,
+    ReadItBack,
+    Workspace,
+)
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.offline import go_offline
 from promptstudio.core.system import qt_problem
@@ -152,18 +160,10 @@ def export(
     run: RunName,
     workspace: Workspace,
     *,
-    export_format: Annotated[
-        str, typer.Option("--format", help="peft, safetensors or npz.")
-    ] = "peft",
-    to: Annotated[Path, typer.Option(help="Folder (peft) or file to write.")],
-    overwrite: Annotated[bool, typer.Option(help="Replace what is there.")] = False,
-    verify: Annotated[
-        bool | None,
-        typer.Option(
-            "--verify/--no-verify",
-            help="Read it back and ask the model; done where the model is on this machine.",
-        ),
-    ] = None,
+    export_format: ExportFormat = "peft",
+    to: ExportTo,
+    overwrite: Overwrite = False,
+    verify: ReadItBack = None,
 ) -> None:
     """Take a run's prompt away; the exit code is 1 if what was written does not match it."""
     code = takeaway.export(run, workspace, export_format, to, overwrite=overwrite, verify=verify)

@@ -21,3 +21,13 @@ Offline = Annotated[
     bool,
     typer.Option("--offline", help="Open no connection; take models and data from the cache."),
 ]
+ExportFormat = Annotated[str, typer.Option("--format", help="peft, safetensors or npz.")]
+ExportTo = Annotated[Path, typer.Option("--to", help="Folder to write.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace an earlier export.")]
+ReadItBack = Annotated[
+    bool | None,
+    typer.Option(
+        "--verify/--no-verify",
+        help="Read it back and ask the model; done where the model is on this machine.",
+    ),
+]

@@ -1,4 +1,4 @@
-"""Lists the prompts of the library, takes prompts in, and tries prompts on a text."""
+"""Lists the prompts of the library, takes prompts in and away, and tries prompts on a text."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
-from promptstudio.cli.options import Json, Workspace
+from promptstudio.cli import takeaway
+from promptstudio.cli.options import ExportFormat, ExportTo, Json, Overwrite, ReadItBack, Workspace
 from promptstudio.cli.tables import number, print_json_line, print_table
 from promptstudio.core.errors import ConfigError
 from promptstudio.core.prompts import PromptEntry
@@ -52,6 +53,32 @@ def import_prompts(
         new = set(take_in(PromptShelf(writer), path))
     entries = [entry for entry in _library(workspace).entries() if entry.prompt_id in new]
     _print(entries, as_json=as_json)
+
+
+@app.command("export")
+def export_prompt(
+    prompt: Annotated[str, typer.Argument(help="Identity or name in the library.")],
+    workspace: Workspace,
+    *,
+    export_format: ExportFormat = "peft",
+    to: ExportTo,
+    backbone: Annotated[
+        str | None, typer.Option(help="Folder or hub id of its model, where that is not known.")
+    ] = None,
+    overwrite: Overwrite = False,
+    verify: ReadItBack = None,
+) -> None:
+    """Take a prompt away; the exit code is 1 if what was written does not match it."""
+    code = takeaway.export_prompt(
+        prompt,
+        workspace,
+        export_format,
+        to,
+        backbone=backbone,
+        overwrite=overwrite,
+        verify=verify,
+    )
+    raise typer.Exit(code)
 
 
 def try_prompts(

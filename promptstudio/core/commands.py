@@ -79,11 +79,11 @@ COMMANDS: TypeAdapter[Command] = TypeAdapter(Command)
 
 
 class Ready(Frozen):
-    """The worker has imported everything and listens."""
+    """The worker has imported everything and listens. ``devices`` are those of its machine."""
 
     type: Literal["ready"] = "ready"
     pid: int
-    cuda: bool
+    devices: tuple[str, ...]
     versions: dict[str, str]
 
 

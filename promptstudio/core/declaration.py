@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from promptstudio.core.settings import MethodConfig
+from promptstudio.core.settings import MethodConfig, fields_of
 from promptstudio.core.spec import StudySpec
 
 Scope = Literal["source", "joint", "target"]
@@ -91,3 +91,9 @@ class MethodInfo:
     def active_stages(self, config: MethodConfig) -> tuple[StageInfo, ...]:
         """Return the stages that take place under a config."""
         return tuple(s for s in self.stages if s.skip is None or not s.skip(config))
+
+    def settings_before(self, stage: str) -> frozenset[str]:
+        """Return the settings that are read before a stage; none if there is no such stage."""
+        keys = [s.key for s in self.stages]
+        past = keys[: keys.index(stage)] if stage in keys else []
+        return frozenset(f.name for f in fields_of(self.config_type) if f.stage in past)

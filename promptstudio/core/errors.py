@@ -1,6 +1,10 @@
 """Errors whose message is a sentence for the user: what happened, where, what to do."""
 
 import traceback
+from typing import Final
+
+IF_NEWER: Final = "If a newer PromptStudio wrote the study, update this one."
+"""What to add where a study names what this version does not know."""
 
 
 class PromptStudioError(Exception):

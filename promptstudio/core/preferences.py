@@ -90,12 +90,21 @@ class Work(Frozen):
 
 
 class Preferences(Frozen):
-    """All preferences; ``shortcuts`` maps an action's name to keys such as ``Ctrl+R``."""
+    """All preferences; ``shortcuts`` maps an action's name to keys such as ``Ctrl+R``.
+
+    ``prompt_backbone`` is asked of prompts whose own model is not known; empty for the sandbox.
+    """
 
     look: Look = Look()
     work: Work = Work()
     shortcuts: dict[str, str] = Field(default_factory=dict)
     seen_tour: bool = False
+    prompt_backbone: str = ""
+
+    def noted_in(self, other: "Preferences") -> "Preferences":
+        """Return these with what another one notes beside what is set on the page of settings."""
+        noted = {"seen_tour": other.seen_tour, "prompt_backbone": other.prompt_backbone}
+        return self.model_copy(update=noted)
 
 
 def environment_of(work: Work) -> dict[str, str]:

@@ -54,13 +54,14 @@ class Tried(Frozen):
 class Neighbours(_Question):
     """Asks which tokens of the vocabulary point where a prompt's virtual tokens point.
 
-    ``prompt`` is a file as in `Try`; of several prompts their mean is meant. ``count`` tokens
-    are named for each virtual token.
+    ``prompt`` is a file as in `Try`, ``name`` what a refusal calls it; of several prompts their
+    mean is meant. ``count`` tokens are named for each virtual token.
     """
 
     type: Literal["neighbours"] = "neighbours"
     backbone: BackboneSpec
     prompt: str
+    name: str = "asked for"
     count: int = Field(5, ge=1, le=100)
 
 
@@ -105,12 +106,22 @@ class Verify(_Question):
     text: str = Field(min_length=1)
 
 
+class ReadBack(_Question):
+    """Asks as `Verify` does, without a model: whether every number is the stored one."""
+
+    type: Literal["read_back"] = "read_back"
+    folder: str
+    prompt: str
+    sha256: str
+
+
 class Verified(Frozen):
-    """The answer to `Verify`.
+    """The answer to `Verify` and to `ReadBack`.
 
     ``difference`` is the largest between the model's scores of the next token under the stored
-    and under the exported prompt. ``by`` tells whether PEFT loaded the folder too, or it was only
-    read back. ``sha256`` is the checksum of the stored prompt; ``sentence`` says what was found.
+    and under the exported prompt, 0 where no model was asked. ``by`` tells whether PEFT loaded the
+    folder too, or it was only read back. ``sha256`` is the checksum of the stored prompt;
+    ``sentence`` says what was found.
     """
 
     type: Literal["verified"] = "verified"
@@ -122,5 +133,6 @@ class Verified(Frozen):
     sentence: str
 
 
-Question = Try | Neighbours | Verify
+ModelQuestion = Try | Neighbours | Verify
+Question = ModelQuestion | ReadBack
 Finding = Tried | NeighboursFound | Verified

@@ -8,7 +8,7 @@ from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
-from promptstudio.core.errors import ConfigError
+from promptstudio.core.errors import IF_NEWER, ConfigError
 
 Kind = Literal["bool", "int", "float", "text", "choice"]
 
@@ -134,7 +134,15 @@ def validated(config_type: type[MethodConfig], values: dict[str, Any], where: st
     try:
         return config_type.model_validate(values)
     except ValidationError as error:
-        raise ConfigError(explain(error, where)) from error
+        told = explain(error, where)
+        if is_unknown(error):
+            told = f"{told} {IF_NEWER}"
+        raise ConfigError(told) from error
+
+
+def is_unknown(error: ValidationError) -> bool:
+    """Tell whether the first failure is a setting that there is not."""
+    return error.errors()[0]["type"] == "extra_forbidden"
 
 
 def explain(error: ValidationError, where: str) -> str:
@@ -144,7 +152,7 @@ def explain(error: ValidationError, where: str) -> str:
     said = first["msg"].removeprefix("Value error, ").rstrip(".")
     if not field:
         return f"{where}: {said}."
-    if first["type"] == "extra_forbidden":
+    if is_unknown(error):
         return f"{where}: there is no setting '{field}'. Check its spelling."
     if first["type"] == "missing":
         return f"{where}: the setting '{field}' is missing."

@@ -17,9 +17,9 @@ from pydantic import (
     model_validator,
 )
 
-from promptstudio.core.errors import ConfigError
+from promptstudio.core.errors import IF_NEWER, ConfigError
 from promptstudio.core.ids import digest
-from promptstudio.core.settings import NONE, Frozen, explain
+from promptstudio.core.settings import NONE, Frozen, explain, is_unknown
 
 TASK_KEY = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 
@@ -296,8 +296,8 @@ def parse_study(text: str, where: str) -> StudySpec:
         raise ConfigError(f"{where} is not valid TOML: {error}.") from error
     except ValidationError as error:
         told = explain(error, where)
-        if error.errors()[0]["type"] == "extra_forbidden":
-            told += " If a newer PromptStudio wrote it, update this one."
+        if is_unknown(error):
+            told = f"{told} {IF_NEWER}"
         raise ConfigError(told) from error
 
 

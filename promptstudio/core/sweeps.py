@@ -14,7 +14,7 @@ import tomli_w
 from pydantic import ValidationError
 
 from promptstudio.core.declaration import MethodInfo
-from promptstudio.core.errors import ConfigError
+from promptstudio.core.errors import IF_NEWER, ConfigError
 from promptstudio.core.ids import canonical_json
 from promptstudio.core.settings import (
     MethodConfig,
@@ -109,7 +109,9 @@ def entry_names(study: StudySpec, methods: Mapping[str, MethodInfo]) -> tuple[st
     for entry in study.methods:
         if entry.key not in methods:
             known = ", ".join(sorted(methods))
-            raise ConfigError(f"There is no method '{entry.key}'. Known methods: {known}.")
+            raise ConfigError(
+                f"There is no method '{entry.key}'. Known methods: {known}. {IF_NEWER}"
+            )
         name = entry.label or methods[entry.key].title
         numbered = (f"{name} {number}" for number in itertools.count(2))
         found.append(next(n for n in itertools.chain([name], numbered) if n not in found))

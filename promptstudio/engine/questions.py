@@ -15,12 +15,12 @@ from promptstudio.backbones.oracle import Oracle
 from promptstudio.backbones.requests import Reply, Request
 from promptstudio.core.questions import (
     Finding,
+    ModelQuestion,
     Neighbour,
     Neighbours,
     NeighboursFound,
     NormRange,
     Outcome,
-    Question,
     Tried,
     Try,
     Verify,
@@ -35,7 +35,7 @@ from promptstudio.tasks.fitting import Fitter, Text
 _QUANTILES: Final = (0.05, 0.5, 0.95)
 
 
-def answer(question: Question, backbone: Backbone) -> Finding:
+def answer(question: ModelQuestion, backbone: Backbone) -> Finding:
     """Answer a question.
 
     Raises
@@ -95,7 +95,7 @@ def _outcome(
 
 
 def _neighbours(question: Neighbours, backbone: Backbone) -> NeighboursFound:
-    prompt = read_prompt("asked for", question.prompt, backbone).merged
+    prompt = read_prompt(question.name, question.prompt, backbone).merged
     known = [i for i in range(len(backbone.vocabulary)) if i not in backbone.special_ids]
     words = backbone.vocabulary[known]  # (V', D)
     cosines = F.normalize(prompt, dim=-1) @ F.normalize(words, dim=-1).T  # (P, V')

@@ -16,7 +16,7 @@ from promptstudio.backbones.backbone import Backbone
 from promptstudio.backbones.forward import collate_inputs, encoded
 from promptstudio.backbones.requests import check_room
 from promptstudio.core.errors import LibraryError
-from promptstudio.core.questions import Verified, Verify
+from promptstudio.core.questions import ReadBack, Verified, Verify
 from promptstudio.engine.asked_prompts import PROMPT, AskedPrompt, Tables, read_tables, to_prompt
 from promptstudio.engine.peft_scores import peft_scores
 from promptstudio.methods.contract import Row
@@ -46,7 +46,7 @@ def verify(question: Verify, backbone: Backbone) -> Verified:
     """
     folder, path = Path(question.folder), Path(question.prompt)
     stored, file = read_tables("stored", path), _prompt_file(folder)
-    exported = _npz(file) if file.suffix == ".npz" else read_tables("exported", file)
+    exported = _exported(file)
     prompt = to_prompt("stored", stored, backbone)
     row = _row(question, prompt, backbone)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -73,6 +73,33 @@ def verify(question: Verify, backbone: Backbone) -> Verified:
     )
 
 
+def read_back(question: ReadBack) -> Verified:
+    """Tell whether an export holds the stored prompt, number by number.
+
+    Raises
+    ------
+    LibraryError
+        If a file is missing or broken.
+    """
+    folder, path = Path(question.folder), Path(question.prompt)
+    stored, file = read_tables("stored", path), _prompt_file(folder)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    problems = [
+        *_other_checksums(question, folder, sha256),
+        *_other_numbers(stored, _exported(file), only_prompt=file.name == _PEFT),
+    ]
+    return Verified(
+        request_id=question.request_id,
+        matches=not problems,
+        difference=0.0,
+        by="reload",
+        sha256=sha256,
+        sentence=_refusal(folder, problems)
+        if problems
+        else f"Read back from '{file.name}': every number is the stored one. No model was asked.",
+    )
+
+
 # -- reading -------------------------------------------------------------------------------
 
 
@@ -84,6 +111,10 @@ def _prompt_file(folder: Path) -> Path:
         f"The folder '{folder}' holds no exported prompt: none of {', '.join(_FILES)} is there. "
         "Export the prompt again."
     )
+
+
+def _exported(file: Path) -> Tables:
+    return _npz(file) if file.suffix == ".npz" else read_tables("exported", file)
 
 
 def _npz(path: Path) -> Tables:
@@ -109,7 +140,7 @@ def _recorded_checksum(folder: Path) -> str | None:
 # -- comparing -----------------------------------------------------------------------------
 
 
-def _other_checksums(question: Verify, folder: Path, sha256: str) -> Iterator[str]:
+def _other_checksums(question: Verify | ReadBack, folder: Path, sha256: str) -> Iterator[str]:
     if sha256 != question.sha256:
         yield "the stored prompt has not the checksum that the store has of it"
     if _recorded_checksum(folder) != question.sha256:

@@ -14,9 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-import torch
 from pydantic import ValidationError
 
+from promptstudio.backbones.devices import devices
 from promptstudio.core.commands import (
     COMMANDS,
     Command,
@@ -33,11 +33,12 @@ from promptstudio.core.commands import (
 from promptstudio.core.errors import PromptStudioError, told
 from promptstudio.core.events import Event
 from promptstudio.core.pipes import take_standard_output
-from promptstudio.core.questions import Finding, Neighbours, Question, Try, Verify
+from promptstudio.core.questions import Finding, Neighbours, Question, ReadBack, Try, Verify
 from promptstudio.engine.engine import Engine
 from promptstudio.engine.questions import answer
 from promptstudio.engine.resources import Resources
 from promptstudio.engine.spool import Spool
+from promptstudio.engine.verification import read_back
 from promptstudio.tasks.cache import EncodedTasks
 
 CACHE_NAME: Final = "cache"
@@ -58,8 +59,8 @@ class WorkerCore:
 
     def greet(self) -> None:
         """Say that the worker listens."""
-        cuda = torch.cuda.is_available()
-        self._say(Ready(pid=os.getpid(), cuda=cuda, versions=self._resources.versions))
+        versions = self._resources.versions
+        self._say(Ready(pid=os.getpid(), devices=devices(), versions=versions))
 
     def handle(self, command: Command) -> None:
         """Carry out one command; a failure is answered, never raised."""
@@ -76,7 +77,7 @@ class WorkerCore:
                 case Shutdown():
                     self._engine.interrupt()
                     self.is_over = True
-                case Try() | Neighbours() | Verify():
+                case Try() | Neighbours() | Verify() | ReadBack():
                     self._say(self._answer(command))
         except (PromptStudioError, ValidationError) as error:
             self._say(_refused(command, error))
@@ -92,6 +93,8 @@ class WorkerCore:
     def _answer(self, question: Question) -> Finding | Refused:
         may_change = self._engine.is_idle
         try:
+            if isinstance(question, ReadBack):
+                return read_back(question)
             backbone = self._resources.lend(question.backbone, may_change=may_change)
             return answer(question, backbone)
         except Exception as error:  # noqa: BLE001 - a question may not end the jobs in flight

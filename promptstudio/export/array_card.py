@@ -4,7 +4,7 @@ from typing import Final
 
 from promptstudio.core.ports import PromptRecord
 from promptstudio.export.arrays import PROMPT, SHIFT, Arrays
-from promptstudio.export.context import SOME_FOLDER, ExportContext, Format
+from promptstudio.export.context import SOME_FOLDER, SOME_INPUT, ExportContext, Format
 from promptstudio.export.loading import loading
 from promptstudio.export.model_card import about, below
 
@@ -20,7 +20,11 @@ _CARD: Final = """\
 
 ```python
 {loading}
+{asking}```
 
+{caution}{below}"""
+
+_ASKING: Final = """
 batch = tokenizer({template_code}, return_tensors="pt")
 inputs = model.get_input_embeddings()(batch.input_ids)
 {shifting}prompt = tables["prompt_embeddings"][None]
@@ -28,9 +32,7 @@ embeddings = torch.cat([{order}], 1)
 mask = torch.ones(embeddings.shape[:2], dtype=torch.long)
 answer = model.generate(inputs_embeds=embeddings, attention_mask=mask, max_new_tokens=32)
 print(tokenizer.decode(answer[0], skip_special_tokens=True))
-```
-
-{caution}{below}"""
+"""
 
 _SHIFTING: Final = """\
 shift = tables["shift_left"] @ tables["shift_right"]  # one row for each place in the input
@@ -66,6 +68,11 @@ def array_card(record: PromptRecord, arrays: Arrays, wanted: Format, context: Ex
     kind = "plain" if is_shifted else record.kind
     meanings = {PROMPT: _PROMPTS[kind], **_MEANINGS}
     order = ["prompt", "inputs"] if context.prompt_position == "prepend" else ["inputs", "prompt"]
+    asking = _ASKING.format(
+        template_code=repr(context.template or SOME_INPUT),
+        shifting=_SHIFTING if is_shifted else "",
+        order=", ".join(order),
+    )
     return _CARD.format(
         about=about(record, context),
         file_name=f"prompt.{wanted}",
@@ -75,9 +82,7 @@ def array_card(record: PromptRecord, arrays: Arrays, wanted: Format, context: Ex
             for name, array in sorted(arrays.items())
         ),
         loading=loading(wanted, SOME_FOLDER, context),
-        template_code=repr(context.template),
-        shifting=_SHIFTING if is_shifted else "",
-        order=", ".join(order),
+        asking=asking if context.base_model else "",
         caution=_CAUTIONS[kind],
         below=below(context),
     )

@@ -13,6 +13,8 @@ Format = Literal["peft", "safetensors", "npz"]
 
 SOME_FOLDER: Final = "path/to/this/folder"
 """What stands for the folder where a card is read by somebody elsewhere."""
+SOME_INPUT: Final = "write your input here"
+"""What stands for an input where it is not known how a prompt's inputs are written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,19 +26,22 @@ class ExportContext:
     says that it is decoder-only. ``template`` is how an input is written before the prompt is
     put in front, ``template_notes`` say in sentences what it leaves open, ``verbalizer`` are the
     label words in class order. ``metrics`` maps split to metric to value; ``versions`` are
-    packages.
+    packages. Of a prompt that no run made, ``name`` and ``history``, sentences on where it is
+    from, say what is known; without ``base_model`` its model is not.
     """
 
-    run_id: str
-    study: str
-    method: str
-    config: Mapping[str, Any]
-    seed: int
-    target_task: str
-    source_tasks: tuple[str, ...]
-    template: str
-    base_model: str
-    backbone_sha256: str
+    run_id: str = ""
+    name: str = ""
+    history: tuple[str, ...] = ()
+    study: str = ""
+    method: str = ""
+    config: Mapping[str, Any] = field(default_factory=dict)
+    seed: int | None = None
+    target_task: str = ""
+    source_tasks: tuple[str, ...] = ()
+    template: str = ""
+    base_model: str = ""
+    backbone_sha256: str = ""
     template_notes: tuple[str, ...] = ()
     verbalizer: tuple[str, ...] = ()
     revision: str | None = None

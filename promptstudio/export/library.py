@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from promptstudio.core.errors import LibraryError
+from promptstudio.core.spec import BackboneSpec
 from promptstudio.export.arrays import PROMPT
 from promptstudio.export.prompt_files import SUFFIXES, Prompt, read_prompt, refuse_pickle
 
@@ -16,12 +17,13 @@ _Files = Callable[[Path], Iterator[tuple[str, Path]]]
 
 
 class FoundPrompt(NamedTuple):
-    """A prompt (P, D) with the name of its file, and what is to be told of it."""
+    """A prompt (P, D) with the name of its file, what is to be told of it, and its model."""
 
     name: str
     file: str
     prompt: Prompt
     note: str
+    backbone: BackboneSpec | None
 
 
 def read_prompts(folder: Path) -> dict[str, Prompt]:

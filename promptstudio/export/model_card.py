@@ -1,7 +1,7 @@
 """The README of an exported PEFT folder: what the prompt is, and how to load it."""
 
 from promptstudio.core.ports import PromptRecord
-from promptstudio.export.context import SOME_FOLDER, ExportContext, to_json
+from promptstudio.export.context import SOME_FOLDER, SOME_INPUT, ExportContext, to_json
 from promptstudio.export.loading import loading
 
 _CARD = """\
@@ -35,6 +35,21 @@ _ABOUT = """\
 model `{model}`. The model itself is unchanged.
 {sources}"""
 
+_ABOUT_OTHER = """\
+# Soft prompt {name}
+
+{tokens} virtual tokens of width {width}{model}. No run of PromptStudio made it.
+
+{history}
+"""
+
+_BELOW_OTHER = """\
+How the inputs were written that the prompt was learnt with is not known here: write yours as its
+maker did.
+
+`promptstudio.json` holds what is known of the prompt, and its checksum.
+"""
+
 _BELOW = """\
 The text given to the tokenizer is the template of the task: write your own input in the places of
 the braces, and keep everything else as it is, because the prompt was learnt with it.
@@ -53,7 +68,7 @@ def model_card(record: PromptRecord, context: ExportContext) -> str:
         base_model=to_json(context.base_model).strip(),
         about=about(record, context),
         loading=loading("peft", SOME_FOLDER, context),
-        template_code=repr(context.template),
+        template_code=repr(context.template or SOME_INPUT),
         answer_code="answer[0, batch.input_ids.shape[1] :]" if context.is_causal else "answer[0]",
         below=below(context),
     )
@@ -61,6 +76,14 @@ def model_card(record: PromptRecord, context: ExportContext) -> str:
 
 def about(record: PromptRecord, context: ExportContext) -> str:
     """Return a card's title and what the prompt is."""
+    if not context.run_id:
+        return _ABOUT_OTHER.format(
+            name=context.name,
+            tokens=record.num_virtual_tokens,
+            width=record.token_dim,
+            model=f" for the frozen model `{context.base_model}`" if context.base_model else "",
+            history="".join(f"- {sentence}\n" for sentence in context.history),
+        )
     sources = ", ".join(f"`{task}`" for task in context.source_tasks)
     return _ABOUT.format(
         task=record.task,
@@ -74,6 +97,8 @@ def about(record: PromptRecord, context: ExportContext) -> str:
 
 def below(context: ExportContext) -> str:
     """Return what a card says of template, label words and results."""
+    if not context.run_id:
+        return _BELOW_OTHER
     words = ", ".join(f"`{word}`" for word in context.verbalizer)
     labels = f"\nThe answers, in class order: {words}.\n" if words else ""
     lines = "".join(f"- {note}\n" for note in context.template_notes)

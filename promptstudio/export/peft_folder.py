@@ -35,7 +35,7 @@ def peft_files(record: PromptRecord, arrays: Arrays, context: ExportContext) -> 
     ------
     ExportError
         If PEFT can not express the prompt: it depends on the input, goes with a shift of the
-        input, stands for several prompts, or follows the input.
+        input, stands for several prompts, or follows the input; or if its model is not known.
     """
     _refuse_unfit(record, arrays, context)
     config = {
@@ -59,11 +59,18 @@ def peft_files(record: PromptRecord, arrays: Arrays, context: ExportContext) -> 
 
 
 def _refuse_unfit(record: PromptRecord, arrays: Arrays, context: ExportContext) -> None:
+    called = f"for task '{record.task}'" if context.run_id else f"'{context.name}'"
     reason = _SHIFTED if arrays.keys() >= set(SHIFT) else _UNFIT.get(record.kind)
     if reason:
-        raise ExportError(f"The prompt for task '{record.task}' {reason}")
+        raise ExportError(f"The prompt {called} {reason}")
     if context.prompt_position == "append":
         raise ExportError(
-            f"The prompt for task '{record.task}' was trained to follow the input, and PEFT always "
+            f"The prompt {called} was trained to follow the input, and PEFT always "
             f"puts it before the input. {_OTHERS}."
+        )
+    if not context.base_model:
+        raise ExportError(
+            f"The prompt {called} can not be a PEFT folder, which has to name its model: that is "
+            "not known, or not on this machine. Name the model that the prompt was made for, or "
+            "export it as safetensors or npz."
         )

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
@@ -12,8 +12,10 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from promptstudio.core.errors import LibraryError
+from promptstudio.core.paths import resource
+from promptstudio.core.spec import BackboneSpec
 from promptstudio.export.arrays import PROMPT
-from promptstudio.export.prompts import PROVENANCE
+from promptstudio.export.prompts import OWN_FILES, PROVENANCE
 
 Prompt = NDArray[np.float64]
 
@@ -24,10 +26,11 @@ _PEFT_CONFIG: Final = "adapter_config.json"
 
 
 class PromptFile(NamedTuple):
-    """A prompt (P, D) and what is to be told of it, a sentence a line."""
+    """A prompt (P, D), what is to be told of it, a sentence a line, and the model it names."""
 
     prompt: Prompt
     note: str = ""
+    backbone: BackboneSpec | None = None
 
 
 def read_prompt(path: Path) -> PromptFile:
@@ -56,7 +59,9 @@ def read_prompt(path: Path) -> PromptFile:
             "must be a table of finite floating-point numbers, one row a token."
         )
     notes = (_left_out(arrays), _provenance(path.parent))
-    found = PromptFile(np.asarray(prompt, np.float64), "\n".join(filter(None, notes)))
+    found = PromptFile(
+        np.asarray(prompt, np.float64), "\n".join(filter(None, notes)), _backbone(path)
+    )
     return _as_peft_reads(found, path) if path.name == _PEFT_FILE else found
 
 
@@ -118,7 +123,8 @@ def _as_peft_reads(found: PromptFile, path: Path) -> PromptFile:
             f"{expected} virtual tokens. Fetch or save the prompt again."
         )
     told = f"The file had {rows} rows; the first {expected}, which the encoder reads, were taken."
-    return PromptFile(found.prompt[:expected], "\n".join(filter(None, (told, found.note))))
+    note = "\n".join(filter(None, (told, found.note)))
+    return found._replace(prompt=found.prompt[:expected], note=note)
 
 
 def _left_out(arrays: Mapping[str, NDArray[Any]]) -> str:
@@ -133,7 +139,29 @@ def _provenance(folder: Path) -> str:
     if not told.keys() >= set(names):
         return ""
     run, method, study, task = (told[name] for name in names)
-    return f"Made for the task '{task}' by the run {run} ({method}) of the study '{study}'."
+    if run:
+        return f"Made for the task '{task}' by the run {run} ({method}) of the study '{study}'."
+    history = told.get("history")
+    return "\n".join(map(str, history)) if isinstance(history, list) else ""
+
+
+def _backbone(path: Path) -> BackboneSpec | None:
+    """Return the model that an export of this program or PEFT's configuration names."""
+    told = _json(path.with_name(PROVENANCE)) if path.name in OWN_FILES else {}
+    source, revision = told.get("base_model"), told.get("revision")
+    if not told and path.name == _PEFT_FILE:
+        told = _json(path.with_name(_PEFT_CONFIG))
+        source, revision = told.get("base_model_name_or_path"), told.get("revision")
+    if not isinstance(source, str) or not source:
+        return None
+    position: Literal["prepend", "append"] = (
+        "append" if told.get("prompt_position") == "append" else "prepend"
+    )
+    return BackboneSpec(
+        source="sandbox" if source == str(resource("sandbox/model")) else source,
+        revision=revision if isinstance(revision, str) else None,
+        prompt_position=position,
+    )
 
 
 def _json(path: Path) -> dict[str, Any]:

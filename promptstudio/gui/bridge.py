@@ -32,6 +32,9 @@ Request = Callable[[Supervisor], None]
 PUMP_S = 0.25
 """Longest wait for the worker's words; a request wakes the thread at once."""
 
+_PAINT_MS = 200
+"""Beside a thread that starts, the window takes a fifth longer to be painted first."""
+
 MAIL_MS = 50
 """Shortest time between two deliveries of events to the window."""
 
@@ -51,6 +54,7 @@ class EngineThread(QThread):
 
     mail = Signal()
     worker_state = Signal(str)
+    devices_known = Signal(object)
     failed = Signal(str, str)
     exported = Signal(str, str)
     export_done = Signal(str, object, object)
@@ -90,6 +94,7 @@ class EngineThread(QThread):
             sinks=[self.mailbox],
             on_failed=self.failed.emit,
             on_state=self._tell_state,
+            on_ready=lambda ready: self.devices_known.emit(ready.devices),
             on_answered=self.answered.emit,
             on_changed=self.jobs_changed.emit,
         )
@@ -109,12 +114,16 @@ class EngineThread(QThread):
     def _serve(self, supervisor: Supervisor) -> str | None:
         """Carry out requests and pump until asked to end; return the error that ended it."""
         while not self.isInterruptionRequested():
-            while not self._requests.empty():
-                self._carry_out(supervisor, self._requests.get())
+            self._work_off(supervisor)
             ending = self._carry_out(supervisor, lambda s: s.pump(PUMP_S))
             if ending is not None:
                 return ending
+        self._work_off(supervisor)  # what was asked just before the end counts too
         return None
+
+    def _work_off(self, supervisor: Supervisor) -> None:
+        while not self._requests.empty():
+            self._carry_out(supervisor, self._requests.get())
 
     def _carry_out(self, supervisor: Supervisor, request: Request) -> str | None:
         """Carry out a request; return what was told where it failed."""
@@ -149,6 +158,7 @@ class RunController(QObject):
 
     events = Signal(list)
     worker_state = Signal(str)
+    devices_known = Signal(object)
     failed = Signal(str, str)
     exported = Signal(str, str)
     export_done = Signal(str, object, object)
@@ -164,6 +174,7 @@ class RunController(QObject):
         queued = Qt.ConnectionType.QueuedConnection
         self._thread.mail.connect(self._on_mail, queued)
         self._thread.worker_state.connect(self.worker_state, queued)
+        self._thread.devices_known.connect(self.devices_known, queued)
         self._thread.failed.connect(self.failed, queued)
         self._thread.exported.connect(self.exported, queued)
         self._thread.export_done.connect(self.export_done, queued)
@@ -174,10 +185,19 @@ class RunController(QObject):
         self._delivery.setSingleShot(True)
         self._delivery.setInterval(MAIL_MS)
         self._delivery.timeout.connect(self._on_delivery)
+        self._starter = QTimer(self)
+        self._starter.setSingleShot(True)
+        self._starter.setInterval(_PAINT_MS)
+        self._starter.timeout.connect(self.start)
 
+    @Slot()
     def start(self) -> None:
         """Start the engine's thread and its worker."""
         self._thread.start()
+
+    def start_soon(self) -> None:
+        """Start once the window has been painted; what is asked before waits for it."""
+        self._starter.start()
 
     def submit(self, study: StudySpec) -> str:
         """Queue a study and return its identity; what is wrong with it comes as ``failed``."""
@@ -233,7 +253,7 @@ class RunController(QObject):
         names = tuple(job_ids)
         self._thread.post(lambda s: s.mark(names, change))
 
-    def export(self, run_id: str, format: str, to: Path, *, overwrite: bool = False) -> None:  # noqa: A002 - as the dialog
+    def export(self, run_id: str, form: str, to: Path, *, overwrite: bool = False) -> None:
         """Export a run's prompt; ``exported`` and ``export_done`` follow, or ``failed``."""
 
         def request(supervisor: Supervisor) -> None:
@@ -242,15 +262,37 @@ class RunController(QObject):
             result = take_away(
                 supervisor.reader,
                 run_id,
-                format,
+                form,
                 to,
                 workspace=self._workspace,
                 overwrite=overwrite,
             )
             self._thread.exported.emit(run_id, str(result.folder))
-            library = StoredPrompts(self._workspace / STORE_NAME, self._workspace / SPOOL_NAME)
+            library = _library(self._workspace)
             question = verification(supervisor.reader, run_id, result, file=library.file)
             self._thread.export_done.emit(run_id, result, question)
+
+        self._thread.post(request)
+
+    def export_prompt(
+        self, prompt_id: str, form: str, to: Path, *, model: str = "", overwrite: bool = False
+    ) -> None:
+        """Export an imported prompt for its own model, or the one that is named.
+
+        ``export_done`` follows, or ``failed``.
+        """
+
+        def request(_supervisor: Supervisor) -> None:
+            from promptstudio.takeaway import prompt_verification, take_away_prompt  # loads numpy
+
+            library = _library(self._workspace)
+            entry = library.find(prompt_id)
+            named = entry.for_model(model) if model else None
+            result = take_away_prompt(
+                entry, library.data(prompt_id), form, to, backbone=named, overwrite=overwrite
+            )
+            question = prompt_verification(entry, result, backbone=named, file=library.file)
+            self._thread.export_done.emit(prompt_id, result, question)
 
         self._thread.post(request)
 
@@ -300,7 +342,7 @@ class RunController(QObject):
         chosen, workspace = dict(weights), self._workspace
 
         def request(supervisor: Supervisor) -> None:
-            library = StoredPrompts(workspace / STORE_NAME, workspace / SPOOL_NAME)
+            library = _library(workspace)
             made = combine(supervisor.shelf, library, name, chosen, rescale=rescale)
             self._thread.prompts_changed.emit([made])
 
@@ -309,6 +351,9 @@ class RunController(QObject):
     def shutdown(self, timeout_ms: int = 15_000) -> bool:
         """End the engine's thread; what runs is left interrupted. False if it did not end."""
         self._delivery.stop()
+        if self._starter.isActive():  # what was asked is done all the same
+            self._starter.stop()
+            self.start()
         self._thread.end()
         return self._thread.wait(timeout_ms)
 
@@ -322,3 +367,7 @@ class RunController(QObject):
         events = self._thread.mailbox.take()
         if events:
             self.events.emit(events)
+
+
+def _library(workspace: Path) -> StoredPrompts:
+    return StoredPrompts(workspace / STORE_NAME, workspace / SPOOL_NAME)

@@ -16,6 +16,7 @@ class JobBook:
         self._reader = reader
         self._methods = methods
         self._members: dict[str, tuple[RunRow, ...]] = {}
+        self._held: dict[str, list[Event]] = {}
         self.live = LiveJobs()
         self.lines = LineBook()
         self.jobs: dict[str, RunRow] = {}
@@ -50,12 +51,25 @@ class JobBook:
         """Return the jobs of a study, shared stages first; none if it was not read."""
         return tuple(self.jobs[row.job_id] for row in self._members.get(study_id, ()))
 
+    @property
+    def awaited(self) -> tuple[RunRow, ...]:
+        """The runs that continue and whose earlier curves are not read yet."""
+        return tuple(self.jobs[job_id] for job_id in self._held if job_id in self.jobs)
+
     def apply(self, event: Event) -> None:
-        """Take in an event; a run that continues gets its earlier curves from the store."""
-        unknown = event.job_id not in self.live.jobs
-        if unknown and isinstance(event, RunStarted) and event.resumed_at is not None:
-            self._recall(event.job_id)
-        self.live.apply(event)
+        """Take in an event; those of a run that continues wait for its earlier curves."""
+        held = self._held.get(event.job_id)
+        if held is not None:
+            held.append(event)
+        elif self._goes_on(event):
+            self._held[event.job_id] = [event]
+        else:
+            self.live.apply(event)
+
+    def _goes_on(self, event: Event) -> bool:
+        """Tell whether an event begins what goes on from curves that are stored alone."""
+        is_stored = event.job_id in self.jobs and event.job_id not in self.live.jobs
+        return is_stored and isinstance(event, RunStarted) and event.resumed_at is not None
 
     def restored(self, row: RunRow, curves: Curves, scores: Sequence[Score]) -> JobState:
         """Rebuild what is known of a job from its stored curves. Any thread may call it."""
@@ -72,16 +86,16 @@ class JobBook:
         return job
 
     def take(self, job: JobState) -> None:
-        """Take in a rebuilt job, unless something was heard of it meanwhile."""
+        """Take in a rebuilt job, then what waited for it.
+
+        A job of which something was heard meanwhile stays as it is. What waited may be in the
+        rebuilt curves already: a point at a step replaces those from there on.
+        """
         if job.job_id not in self.live.jobs:
             self.live.jobs[job.job_id] = job
             self.live.version += 1
-
-    def _recall(self, job_id: str) -> None:
-        row = self.jobs.get(job_id)
-        if row is not None:
-            curves, scores = self._reader.metrics(job_id), self._reader.evaluations(job_id)
-            self.take(self.restored(row, curves, scores))
+        for event in self._held.pop(job.job_id, ()):
+            self.live.apply(event)
 
     def title(self, job_id: str) -> str:
         """Return the title of a job, or its identity while the row is not read yet."""

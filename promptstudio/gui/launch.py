@@ -1,6 +1,6 @@
 """Opens the window on a workspace: builds store, engine thread and window, and ends them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -73,11 +73,11 @@ class StudyOutlook:
         self._cards.update(new)
         return dict[str, Card](new)
 
-    def advice(self, study: StudySpec) -> Sequence[Advice]:
-        """Return what to know of a study."""
+    def advice(self, study: StudySpec, devices: Collection[str] | None) -> Sequence[Advice]:
+        """Return what to know of a study on a machine with such devices; None: not known."""
         from promptstudio.advice import advice  # loads numpy
 
-        return advice(study, methods(), self._cards)
+        return advice(study, methods(), self._cards, devices)
 
     def forecast(self, study: StudySpec) -> Forecast:
         """Return what a study will take of time and memory."""
@@ -99,7 +99,7 @@ def make_window(
     in_process: bool,
     preferences: PreferenceKeeper | None = None,
 ) -> MainWindow:
-    """Build the window with a started engine thread.
+    """Build the window, with an engine thread that starts in a moment.
 
     A store that another program writes to, or that can not be written, is shown but not changed.
 
@@ -138,7 +138,7 @@ def make_window(
         preferences=preferences,
     )
     window = MainWindow(services, study)
-    controller.start()
+    controller.start_soon()
     return window
 
 

@@ -45,9 +45,13 @@ class PreferenceKeeper(QObject):
         """Remember that the tour was shown."""
         self._take(self._values.model_copy(update={"seen_tour": True}))
 
+    def note_backbone(self, source: str) -> None:
+        """Remember the model that prompts of unknown models are asked of."""
+        self._take(self._values.model_copy(update={"prompt_backbone": source}))
+
     def restore(self, values: Preferences) -> None:
-        """Take other settings, all at once; that the tour was seen stays known."""
-        self._take(values.model_copy(update={"seen_tour": self._values.seen_tour}))
+        """Take other settings, all at once; what is noted beside them stays."""
+        self._take(values.noted_in(self._values))
 
     def reset(self) -> None:
         """Go back to the defaults."""

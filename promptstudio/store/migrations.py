@@ -37,6 +37,13 @@ def m004_marks(db: Database) -> None:
         db.execute(statement)
 
 
+@MIGRATIONS()
+def m005_backbones_of_imported_prompts(db: Database) -> None:
+    """The model that an imported prompt names, or that the parts of a combination share."""
+    for statement in schema_prompts.BACKBONES:
+        db.execute(statement)
+
+
 def known_migrations() -> frozenset[str]:
     """Return the names of all migrations that this version has."""
     with closing(Database(memory=True)) as empty:

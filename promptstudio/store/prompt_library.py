@@ -31,7 +31,8 @@ _OF_RUNS: Final = """
     ORDER BY prompt.rowid
 """
 _IMPORTED: Final = """
-    SELECT prompt_id, name, origin, note, num_virtual_tokens, token_dim, norm, sha256, created
+    SELECT prompt_id, name, origin, note, num_virtual_tokens, token_dim, norm, sha256, created,
+           backbone
     FROM imported_prompt ORDER BY rowid
 """
 _DATA: Final = """
@@ -40,13 +41,13 @@ _DATA: Final = """
 """
 _INSERT: Final = """
     INSERT INTO imported_prompt (prompt_id, name, origin, note, num_virtual_tokens, token_dim,
-                                 norm, sha256, created, data)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                 norm, sha256, created, data, backbone)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _DELETE: Final = """
     DELETE FROM imported_prompt WHERE prompt_id = ?
     RETURNING prompt_id, name, origin, note, num_virtual_tokens, token_dim,
-              norm, sha256, created, data
+              norm, sha256, created, data, backbone
 """
 _RENAME: Final = "UPDATE imported_prompt SET name = ?2 WHERE prompt_id = ?1"
 _STAGES: Final = "SELECT job_id, title, needs FROM run WHERE kind = 'stage'"
@@ -54,7 +55,10 @@ _STAGES: Final = "SELECT job_id, title, needs FROM run WHERE kind = 'stage'"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPrompt:
-    """A prompt (P, D) to be taken in; ``data`` are its safetensors bytes."""
+    """A prompt (P, D) to be taken in; ``data`` are its safetensors bytes.
+
+    ``backbone`` is the model that it was made for, None where that is not known.
+    """
 
     name: str
     origin: str
@@ -63,6 +67,7 @@ class NewPrompt:
     norm: float
     data: bytes
     note: str = ""
+    backbone: BackboneSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ class PromptShelf:
                 hashlib.sha256(prompt.data).hexdigest(),
                 created,
                 prompt.data,
+                prompt.backbone.model_dump_json() if prompt.backbone else None,
             )
             for prompt in prompts
         ]
@@ -199,7 +205,8 @@ class PromptReader:
 
 
 def _of_run(row: Sequence[Any], stages: Mapping[str, _Stage]) -> PromptEntry:
-    job_id, title, method, sources, needs, study, backbone = row[8:]
+    job_id, title, method, sources, needs, study = row[8:14]
+    model = _backbone(row[14])
     return PromptEntry(
         prompt_id=row[0],
         name=title,
@@ -217,7 +224,8 @@ def _of_run(row: Sequence[Any], stages: Mapping[str, _Stage]) -> PromptEntry:
             *_needed(needs, stages),
             *_trained_on(json.loads(sources)),
         ),
-        backbone=_backbone(backbone),
+        backbone=model,
+        position=model.prompt_position,
     )
 
 
@@ -241,6 +249,7 @@ def _backbone(text: str) -> BackboneSpec:
 
 def _imported(row: Sequence[Any]) -> PromptEntry:
     origin, note = row[2], row[3]
+    model = _backbone(row[9]) if row[9] else None
     return PromptEntry(
         prompt_id=row[0],
         name=row[1],
@@ -254,6 +263,7 @@ def _imported(row: Sequence[Any]) -> PromptEntry:
         created=to_time(row[8]),
         origin=origin,
         provenance=(f"{origin[0].upper()}{origin[1:]}.", *note.splitlines()),
-        backbone=None,
+        backbone=model,
         note=note,
+        position=model.prompt_position if model else "prepend",
     )

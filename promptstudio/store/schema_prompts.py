@@ -18,3 +18,10 @@ IMPORTED: Final = (
     ) STRICT
     """,
 )
+
+BACKBONES: Final = (
+    """
+    ALTER TABLE imported_prompt ADD COLUMN backbone TEXT
+    CHECK (backbone IS NULL OR json_valid(backbone))
+    """,
+)

@@ -309,6 +309,52 @@
         </message>
     </context>
     <context>
+        <name>BackboneChoice</name>
+        <message>
+            <source>Another model can be named above, as backbone.</source>
+            <translation>Oben lässt sich als Backbone ein anderes Modell nennen.</translation>
+        </message>
+        <message>
+            <source>The chosen prompts have their own: {0}.</source>
+            <translation>Die gewählten Prompts haben ihr eigenes: {0}.</translation>
+        </message>
+        <message>
+            <source>What prompts are asked of whose model is not known</source>
+            <translation>Wem Prompts vorgelegt werden, deren Modell nicht bekannt ist</translation>
+        </message>
+    </context>
+    <context>
+        <name>BackboneLine</name>
+        <message>
+            <source>&amp;Backbone</source>
+            <translation>&amp;Backbone</translation>
+        </message>
+        <message>
+            <source>Backbone</source>
+            <translation>Backbone</translation>
+        </message>
+        <message>
+            <source>Backbone, understood as</source>
+            <translation>Backbone, wie erkannt</translation>
+        </message>
+        <message>
+            <source>Choose a backbone folder</source>
+            <translation>Einen Backbone-Ordner wählen</translation>
+        </message>
+        <message>
+            <source>Choose a folder</source>
+            <translation>Ordner wählen</translation>
+        </message>
+        <message>
+            <source>The frozen language model: 'sandbox' (shipped), a folder in Hugging Face format, or the id of a model on the hub.</source>
+            <translation>Das eingefrorene Sprachmodell: „sandbox“ (mitgeliefert), ein Ordner im Format von Hugging Face oder die ID eines Modells auf dem Hub.</translation>
+        </message>
+        <message>
+            <source>sandbox, a folder, or owner/name</source>
+            <translation>sandbox, ein Ordner oder eigentümer/name</translation>
+        </message>
+    </context>
+    <context>
         <name>Banner</name>
         <message>
             <source>Copy report</source>
@@ -1056,6 +1102,10 @@
             <translation>Teilt die exakte Likelihood: 1 ist die Regel von Bayes, mehr macht den Posterior breiter.</translation>
         </message>
         <message>
+            <source>Do not quantize</source>
+            <translation>Nicht quantisieren</translation>
+        </message>
+        <message>
             <source>Driving over repulsive force</source>
             <translation>Treibende durch abstoßende Kraft</translation>
         </message>
@@ -1270,6 +1320,10 @@
         <message>
             <source>It has {0} samples; the one of {1} rows and seed {2} is taken.</source>
             <translation>Es sind {0} Stichproben; die mit {1} Zeilen und Seed {2} wird genommen.</translation>
+        </message>
+        <message>
+            <source>Its model '{0}' is not on this machine.</source>
+            <translation>Sein Modell '{0}' ist nicht auf diesem Rechner.</translation>
         </message>
         <message>
             <source>Joint tuning</source>
@@ -2292,6 +2346,10 @@
             <translation>Es gibt keine Aufgabenkarte für {0}.</translation>
         </message>
         <message>
+            <source>This machine has no device {0}. It has {1}.</source>
+            <translation>Dieser Rechner hat kein Gerät {0}. Er hat {1}.</translation>
+        </message>
+        <message>
             <source>Threads</source>
             <translation>Threads</translation>
         </message>
@@ -2380,6 +2438,10 @@
             <translation>1 Shot verwenden</translation>
         </message>
         <message>
+            <source>Use auto</source>
+            <translation>Gerät automatisch wählen</translation>
+        </message>
+        <message>
             <source>Use natural label words</source>
             <translation>Natürliche Label-Wörter verwenden</translation>
         </message>
@@ -2446,6 +2508,10 @@
         <message>
             <source>Weights copied for gradients</source>
             <translation>Gewichte, für Gradienten kopiert</translation>
+        </message>
+        <message>
+            <source>Weights in {0} need a CUDA device, and this study would run without one.</source>
+            <translation>Gewichte in {0} brauchen ein CUDA-Gerät, und diese Studie würde ohne eines laufen.</translation>
         </message>
         <message>
             <source>Weights of the model</source>
@@ -4006,6 +4072,10 @@
             <translation>Der Prompt wird zurückgelesen und das Modell befragt…</translation>
         </message>
         <message>
+            <source>Reading it back…</source>
+            <translation>Der Prompt wird zurückgelesen…</translation>
+        </message>
+        <message>
             <source>Verification</source>
             <translation>Prüfung</translation>
         </message>
@@ -4148,6 +4218,10 @@
         <message>
             <source>Settings of the fork</source>
             <translation>Einstellungen der Abzweigung</translation>
+        </message>
+        <message>
+            <source>Settings of the stages before it count no more and are not shown.</source>
+            <translation>Einstellungen der Stufen davor zählen nicht mehr und werden nicht gezeigt.</translation>
         </message>
     </context>
     <context>
@@ -4593,6 +4667,10 @@
             <translation>Entfernt. „Bearbeiten &gt; Rückgängig“ holt es zurück.</translation>
         </message>
         <message>
+            <source>Removed. The shipped task '{0}' is back; Edit &gt; Undo brings yours back.</source>
+            <translation>Entfernt. Die mitgelieferte Aufgabe „{0}“ ist wieder da; „Bearbeiten &gt; Rückgängig“ holt die eigene zurück.</translation>
+        </message>
+        <message>
             <source>Tables (*.jsonl *.csv *.tsv)</source>
             <translation>Tabellen (*.jsonl *.csv *.tsv)</translation>
         </message>
@@ -4923,6 +5001,10 @@
             <translation>Text, wie ihn das Modell lesen soll</translation>
         </message>
         <message>
+            <source>The prompts belong to different models: {0}. Choose those of one.</source>
+            <translation>Die Prompts gehören zu verschiedenen Modellen: {0}. Prompts eines Modells wählen.</translation>
+        </message>
+        <message>
             <source>The right answer is '{0}'.</source>
             <translation>Die richtige Antwort ist „{0}“.</translation>
         </message>
@@ -5011,6 +5093,21 @@
         <message>
             <source>Writing {0}: {1} rows</source>
             <translation>{0} wird geschrieben: {1} Zeilen</translation>
+        </message>
+    </context>
+    <context>
+        <name>PromptExportDialog</name>
+        <message>
+            <source>B&amp;ackbone</source>
+            <translation>B&amp;ackbone</translation>
+        </message>
+        <message>
+            <source>Not known: a PEFT folder has to name it, the other formats need none.</source>
+            <translation>Nicht bekannt: Ein PEFT-Ordner muss es nennen, die anderen Formate brauchen keines.</translation>
+        </message>
+        <message>
+            <source>Prompt</source>
+            <translation>Prompt</translation>
         </message>
     </context>
     <context>
@@ -5827,24 +5924,8 @@ Abgezweigt von {1} nach Schritt {2}</translation>
     <context>
         <name>SetupBox</name>
         <message>
-            <source>&amp;Backbone</source>
-            <translation>&amp;Backbone</translation>
-        </message>
-        <message>
             <source>&amp;Name</source>
             <translation>&amp;Name</translation>
-        </message>
-        <message>
-            <source>Backbone, understood as</source>
-            <translation>Backbone, wie erkannt</translation>
-        </message>
-        <message>
-            <source>Choose a backbone folder</source>
-            <translation>Einen Backbone-Ordner wählen</translation>
-        </message>
-        <message>
-            <source>Choose a folder</source>
-            <translation>Ordner wählen</translation>
         </message>
         <message>
             <source>De&amp;vice</source>
@@ -5867,10 +5948,6 @@ Abgezweigt von {1} nach Schritt {2}</translation>
             <translation>See&amp;ds</translation>
         </message>
         <message>
-            <source>The frozen language model: 'sandbox' (shipped), a folder in Hugging Face format, or the id of a model on the hub.</source>
-            <translation>Das eingefrorene Sprachmodell: „sandbox“ (mitgeliefert), ein Ordner im Format von Hugging Face oder die ID eines Modells auf dem Hub.</translation>
-        </message>
-        <message>
             <source>Training rows of a source task: per class, or in total if the protocol says so.</source>
             <translation>Trainingszeilen einer Quellaufgabe: je Klasse, oder insgesamt, wenn das Protokoll es sagt.</translation>
         </message>
@@ -5885,10 +5962,6 @@ Abgezweigt von {1} nach Schritt {2}</translation>
         <message>
             <source>all</source>
             <translation>alle</translation>
-        </message>
-        <message>
-            <source>sandbox, a folder, or owner/name</source>
-            <translation>sandbox, ein Ordner oder eigentümer/name</translation>
         </message>
     </context>
     <context>
@@ -6096,8 +6169,28 @@ Abgezweigt von {1} nach Schritt {2}</translation>
     <context>
         <name>StudyForm</name>
         <message>
+            <source>If a newer PromptStudio wrote the study, update this one. Nothing of the form was changed.</source>
+            <translation>Falls ein neueres PromptStudio die Studie geschrieben hat, muss dieses hier aktualisiert werden. Am Formular wurde nichts geändert.</translation>
+        </message>
+        <message>
+            <source>Own tasks are imported on the page Data.</source>
+            <translation>Eigene Aufgaben werden auf der Seite „Daten“ importiert.</translation>
+        </message>
+        <message>
             <source>Study</source>
             <translation>Studie</translation>
+        </message>
+        <message>
+            <source>The study '{0}' names what is not there: {1}.</source>
+            <translation>Die Studie „{0}“ nennt, was es nicht gibt: {1}.</translation>
+        </message>
+        <message>
+            <source>method '{0}'</source>
+            <translation>Methode „{0}“</translation>
+        </message>
+        <message>
+            <source>task '{0}'</source>
+            <translation>Aufgabe „{0}“</translation>
         </message>
     </context>
     <context>

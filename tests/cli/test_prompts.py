@@ -114,6 +114,29 @@ def test_what_can_not_be_tried_is_one_sentence(
     assert sentence in capsys.readouterr().err
 
 
+def test_prompts_of_the_library_are_taken_away(
+    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An imported prompt has no model, that of a run has the run's."""
+    where = ["--workspace", str(workspace), "--to", str(tmp_path / "out")]
+    assert run(["prompts", "export", "wide", *where, "--format", "npz"]) == 0
+    assert "verified: Read back from 'prompt.npz': every number" in capsys.readouterr().out
+    assert run(["prompts", "export", "wide", *where, "--format", "npz"]) == 2
+    assert "is not empty. Choose another one, or allow" in capsys.readouterr().err
+    again = [*where, "--overwrite"]
+    assert run(["prompts", "export", "wide", *again, "--no-verify", "--format", "npz"]) == 0
+    assert "verified" not in capsys.readouterr().out
+    assert run(["prompts", "export", "wide", *again]) == 2
+    assert "which has to name its model" in capsys.readouterr().err
+    assert run(["prompts", "export", "wide", *again, "--backbone", "sandbox"]) == 2
+    assert "is 5 wide, but the model 'sandbox' has token width 128" in capsys.readouterr().err
+    name = facts(capsys, "prompts", "--workspace", str(workspace))["prompts"][0]["prompt_id"]
+    assert run(["prompts", "export", name, *again, "--format", "npz"]) == 0
+    assert "and the model's scores" in capsys.readouterr().out
+    assert run(["prompts", "export", name, *again, "--backbone", "sandbox"]) == 2
+    assert "has the model of its run" in capsys.readouterr().err
+
+
 def test_a_folder_of_several_prompts_is_not_one(
     workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

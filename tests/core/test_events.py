@@ -111,7 +111,7 @@ def test_what_is_no_event_and_no_reply_is_refused(line: bytes, message: str) -> 
 @pytest.mark.parametrize(
     "said",
     [
-        Ready(pid=7, cuda=False, versions={}),
+        Ready(pid=7, devices=("cpu", "cuda:0"), versions={}),
         Refused(request_id="r-1", reason="No."),
         Idle(),
     ],

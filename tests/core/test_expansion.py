@@ -223,12 +223,22 @@ def test_seed_draws_the_sample_unless_the_study_fixes_it() -> None:
 @pytest.mark.parametrize(
     ("method", "changes", "message"),
     [
-        ({"key": "plan"}, {}, "There is no method 'plan'. Known methods: chain, plain."),
+        (
+            {"key": "plan"},
+            {},
+            (
+                "There is no method 'plan'. Known methods: chain, plain. If a newer PromptStudio "
+                "wrote the study, update this one."
+            ),
+        ),
         (CHAIN, {"source_tasks": []}, "The method 'Chain' needs at least one source task."),
         (
             {"key": "plain", "config": {"stepz": 3}},
             {},
-            "Method 'plain': there is no setting 'stepz'. Check its spelling.",
+            (
+                "Method 'plain': there is no setting 'stepz'. Check its spelling. If a newer "
+                "PromptStudio wrote the study, update this one."
+            ),
         ),
     ],
 )

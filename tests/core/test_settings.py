@@ -135,7 +135,10 @@ def test_an_incomplete_declaration_is_refused(annotation: Any, field: Any, messa
     [
         (
             {"step": 3},
-            "Method 'example': there is no setting 'step'. Check its spelling.",
+            (
+                "Method 'example': there is no setting 'step'. Check its spelling. If a newer "
+                "PromptStudio wrote the study, update this one."
+            ),
         ),
         (
             {"steps": 0},

@@ -66,8 +66,8 @@ def test_task_folders_are_relative_to_the_file(tmp_path: Path) -> None:
         (
             "name = 'x'\ntarget_tasks = ['food']\nmethods = [{key = 'm'}]\nshot = 3",
             (
-                "there is no setting 'shot'. Check its spelling. If a newer PromptStudio wrote it, "
-                "update this one."
+                "there is no setting 'shot'. Check its spelling. If a newer PromptStudio wrote "
+                "the study, update this one."
             ),
         ),
         (

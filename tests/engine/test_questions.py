@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812 - the customary name
@@ -13,11 +14,14 @@ from torch import Tensor
 from promptstudio.backbones.loader import Backbone, load_backbone
 from promptstudio.core.commands import COMMANDS, SAID, Refused, Said
 from promptstudio.core.errors import BackboneError, LibraryError, TaskError
-from promptstudio.core.questions import Neighbours, NeighboursFound, Tried, Try
+from promptstudio.core.questions import Neighbours, NeighboursFound, ReadBack, Tried, Try, Verified
 from promptstudio.core.spec import BackboneSpec
 from promptstudio.engine import worker
 from promptstudio.engine.questions import answer
 from promptstudio.engine.worker import WorkerCore
+from promptstudio.export.context import ExportContext
+from promptstudio.export.prompts import export_prompt
+from tests.export.conftest import make_record
 
 TEXT = "review: the soup was awful"
 LABELS = ("good", "bad", "very good")
@@ -218,6 +222,28 @@ def test_a_worker_answers_and_keeps_the_model(
     assert [type(one) for one in said] == [Tried, Tried]
     assert len(loads) == 1, "other lengths are no other model"
     assert not working.work(lambda: False)
+
+
+def test_an_export_is_read_back_though_no_model_is_there(
+    core: tuple[WorkerCore, list[Said]], tmp_path: Path
+) -> None:
+    working, said = core
+    record = make_record(np.ones((2, 5), np.float32))
+    stored = tmp_path / "stored.safetensors"
+    stored.write_bytes(record.data)
+    to = tmp_path / "out"
+    context = ExportContext(name="mine")
+    export_prompt(record, format="npz", to=to, context=context)
+    question = ReadBack(folder=str(to), prompt=str(stored), sha256=record.sha256)
+    assert COMMANDS.validate_json(question.model_dump_json()) == question
+    working.handle(question)
+    (to / "prompt.npz").write_bytes(b"broken")
+    working.handle(question)
+    first, second = said
+    assert isinstance(first, Verified)
+    assert (first.matches, first.request_id) == (True, question.request_id)
+    assert isinstance(second, Refused)
+    assert "can not be read" in second.reason
 
 
 def test_a_refusal_names_the_question_and_a_bug_does_not_end_the_worker(

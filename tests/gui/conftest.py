@@ -303,6 +303,7 @@ class FakeController(QObject):
 
     events = Signal(list)
     worker_state = Signal(str)
+    devices_known = Signal(object)
     failed = Signal(str, str)
     exported = Signal(str, str)
     export_done = Signal(str, object, object)
@@ -384,8 +385,13 @@ class FakeController(QObject):
     def combine_prompts(self, name: str, weights: Mapping[str, float], *, rescale: bool) -> None:
         self.calls.append(("combine_prompts", name, dict(weights), rescale))
 
-    def export(self, run_id: str, format: str, to: Path, *, overwrite: bool = False) -> None:  # noqa: A002
-        self.calls.append(("export", run_id, format, to, *(["overwrite"] if overwrite else [])))
+    def export_prompt(
+        self, prompt_id: str, form: str, to: Path, *, model: str = "", overwrite: bool = False
+    ) -> None:
+        self.calls.append(("export_prompt", prompt_id, form, to, model, overwrite))
+
+    def export(self, run_id: str, form: str, to: Path, *, overwrite: bool = False) -> None:
+        self.calls.append(("export", run_id, form, to, *(["overwrite"] if overwrite else [])))
         self.exported.emit(run_id, str(to / "prompt"))
 
     def shutdown(self, timeout_ms: int = 10_000) -> bool:

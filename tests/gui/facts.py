@@ -1,6 +1,6 @@
 """Fakes of what is told of tasks, backbones and studies before anything runs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -77,6 +77,7 @@ class FakeOutlook:
     def __init__(self) -> None:
         self.asked: list[StudySpec] = []
         self.says: tuple[Advice, ...] = ()
+        self.devices: Collection[str] | None = None
         self.fits: bool | None = None
         self.bug: Exception | None = None
         self.known: dict[str, Any] = {}
@@ -85,8 +86,9 @@ class FakeOutlook:
         tasks = (*study.source_tasks, *study.target_tasks)
         return {task: self.known[task] for task in tasks if task in self.known}
 
-    def advice(self, study: StudySpec) -> Sequence[Advice]:
+    def advice(self, study: StudySpec, devices: Collection[str] | None) -> Sequence[Advice]:
         self.asked.append(study)
+        self.devices = devices
         return self.says
 
     def forecast(self, study: StudySpec) -> SimpleNamespace:

@@ -38,6 +38,7 @@ class FakeImporter:
         self.keeps: list[Any] = []
         self.there: list[Any] = []
         self.problems: list[str] = []
+        self.shipped: dict[str, Any] = {}
         self._is_ended = threading.Event()
 
     def look(
@@ -87,8 +88,9 @@ class FakeImporter:
     def own(self) -> tuple[list[Any], list[str]]:
         return list(self.there), self.problems
 
-    def remove(self, key: str) -> None:
+    def remove(self, key: str) -> Any:
         self.there = [card for card in self.there if card.key != key]
+        return self.shipped.get(key)
 
     def restore(self, key: str) -> Any:
         self.there = [self.card]

@@ -106,12 +106,23 @@ def test_a_study_of_a_newer_version_is_told(
     drop(path)
     assert window.banner.text == (
         f"The study file '{path}': there is no setting 'quantum'. Check its spelling. If a newer "
-        "PromptStudio wrote it, update this one."
+        "PromptStudio wrote the study, update this one."
     )
-    path.write_text(dump_study(before).replace('key = "router"', 'key = "telepathy"'))
+    newer = dump_study(before.model_copy(update={"name": "Newer", "shots": 99}))
+    path.write_text(newer.replace('key = "router"', 'key = "telepathy"'))
     drop(path)
-    assert "telepathy" in window.banner.text
-    assert window.isEnabled()
+    assert window.banner.text == (
+        "The study 'Newer' names what is not there: method 'telepathy'. If a newer PromptStudio "
+        "wrote the study, update this one. Nothing of the form was changed."
+    )
+    assert window.study.study() == before
+    path.write_text(newer.replace("particles = 5", "particles = 5, spin = 1"))
+    drop(path)
+    assert window.banner.text == (
+        "Method 'SVGD transfer': there is no setting 'spin'. Check its spelling. If a newer "
+        "PromptStudio wrote the study, update this one."
+    )
+    assert window.study.study() == before
 
 
 def test_of_several_only_prompts_are_taken(

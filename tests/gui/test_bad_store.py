@@ -84,7 +84,7 @@ def test_a_workspace_that_is_deleted_is_told_when_something_is_run(
     qtbot: QtBot, work: Path, runner: FakeRunner, open_window: Callable[[], MainWindow]
 ) -> None:
     window = open_window()
-    qtbot.waitUntil(window.commands.run.isEnabled, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: runner.starts == 1, timeout=WAIT_MS)
     shutil.rmtree(work)
     look_at_all_pages(window)
     window.start()
@@ -120,6 +120,24 @@ def test_deleted_data_are_told_and_the_task_can_be_removed(
     window.data.own.remove.click()
     assert window.data.own.list.count() == 0
     assert "mine" not in window.services.catalogue
+
+
+def test_a_device_that_is_not_there_is_told_before_anything_runs(
+    qtbot: QtBot, open_window: Callable[[], MainWindow]
+) -> None:
+    window = open_window()
+    backbone = STUDY.backbone.model_copy(update={"device": "cuda:3"})
+    window.study.show_study(STUDY.model_copy(update={"backbone": backbone}))
+    told = ("This machine has no device 'cuda:3'. It has cpu.",)
+    advice = window.study.plan.advice
+    qtbot.waitUntil(lambda: advice.sentences() == told, timeout=WAIT_MS)
+    (fix,) = advice.fixes
+    assert fix.text() == "Use auto"
+    fix.click()
+    assert window.study.study() == STUDY
+    qtbot.waitUntil(
+        lambda: bool(advice.sentences()) and told[0] not in advice.sentences(), timeout=WAIT_MS
+    )
 
 
 def test_a_device_that_is_not_there_fails_the_run_and_names_the_ways(

@@ -12,7 +12,7 @@ from safetensors.numpy import save_file
 from promptstudio.core.commands import Command, Pause, Refused, Reorder
 from promptstudio.core.errors import WorkerError
 from promptstudio.core.marks import MarkChange
-from promptstudio.core.questions import Try
+from promptstudio.core.questions import ReadBack, Try, Verify
 from promptstudio.core.spec import BackboneSpec
 from promptstudio.gui.bridge import EngineThread, RunController
 from promptstudio.prompts import StoredPrompts
@@ -93,6 +93,16 @@ def test_the_verbs_for_jobs_reach_worker_and_store(qtbot: QtBot, tmp_path: Path)
     heard.end()
     with RunReader(tmp_path / STORE_NAME) as reader:
         assert [run.tags for run in reader.runs()] == [("paper",)] * 2
+
+
+def test_the_devices_of_the_worker_are_told(qtbot: QtBot, tmp_path: Path) -> None:
+    runner = FakeRunner()
+    runner.devices = ("cpu", "cuda:0")
+    heard = Heard(qtbot, tmp_path, runner)
+    with qtbot.waitSignal(heard.controller.devices_known, timeout=WAIT_MS) as known:
+        heard.controller.start()
+    assert known.args == [("cpu", "cuda:0")]
+    heard.end()
 
 
 def test_a_worker_that_can_not_start_leaves_the_store_free(qtbot: QtBot, tmp_path: Path) -> None:
@@ -204,3 +214,47 @@ def test_prompts_are_taken_in_changed_and_combined(qtbot: QtBot, tmp_path: Path)
     controller.import_prompts(tmp_path / "nothing")
     assert heard.wait_for(1) == [f"There is no file or folder '{tmp_path / 'nothing'}'."]
     heard.end()
+
+
+def test_an_imported_prompt_is_exported_and_asked_back(qtbot: QtBot, tmp_path: Path) -> None:
+    workspace, to = tmp_path / "w", tmp_path / "out"
+    save_file({"prompt_embeddings": np.ones((2, 128), np.float32)}, tmp_path / "a.safetensors")
+    heard = Heard(qtbot, workspace, FakeRunner())
+    controller = heard.controller
+    controller.start()
+    with qtbot.waitSignal(controller.prompts_changed, timeout=WAIT_MS) as caught:
+        controller.import_prompts(tmp_path / "a.safetensors")
+    ((name,),) = caught.args
+    for model, kind in (("", ReadBack), ("sandbox", Verify)):
+        with qtbot.waitSignal(controller.export_done, timeout=WAIT_MS) as caught:
+            controller.export_prompt(name, "npz", to, model=model, overwrite=bool(model))
+        whose, result, question = caught.args
+        assert (whose, result.folder) == (name, to)
+        assert isinstance(question, kind)
+        assert Path(question.prompt).parent == (workspace / SPOOL_NAME).resolve()
+    with qtbot.waitSignal(controller.failed, timeout=WAIT_MS) as caught:
+        controller.export_prompt(name, "peft", tmp_path / "peft")
+    assert "which has to name its model" in caught.args[0]
+    heard.end()
+
+
+def test_an_engine_that_starts_soon_does_what_was_asked_before(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    heard = Heard(qtbot, tmp_path, FakeRunner())
+    study_id = heard.controller.submit(quick_study("prompt_tuning"))
+    heard.controller.start_soon()
+    assert heard.told == []
+    heard.wait_for(1)
+    heard.end()
+    with RunReader(tmp_path / STORE_NAME) as reader:
+        assert {run.study_id for run in reader.runs()} == {study_id}
+
+
+def test_a_study_is_kept_though_the_window_is_closed_at_once(qtbot: QtBot, tmp_path: Path) -> None:
+    heard = Heard(qtbot, tmp_path, FakeRunner())
+    heard.controller.start_soon()
+    study_id = heard.controller.submit(quick_study("prompt_tuning"))
+    heard.end()
+    with RunReader(tmp_path / STORE_NAME) as reader:
+        assert {run.study_id for run in reader.runs()} == {study_id}

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from promptstudio.gui.parts.charts import Curve, CurveChart
 from promptstudio.gui.parts.elided_label import ElidedLabel
 from promptstudio.gui.parts.theme import themes
+from promptstudio.gui.parts.wrapped_label import WrappedLabel
 
 TEXT = "Processors 180 %, memory 1,200 MB, worker 900 MB"
 
@@ -97,3 +98,16 @@ def test_new_points_are_painted_in_a_turn_of_their_own(qtbot: QtBot) -> None:
     assert chart.paints == before
     qtbot.waitUntil(lambda: chart.paints > before)
     chart.hide()
+
+
+def test_a_label_of_many_lines_takes_the_height_of_each_text(qtbot: QtBot) -> None:
+    label = WrappedLabel()
+    qtbot.addWidget(label)
+    label.resize(200, 20)
+    label.show()
+    label.setText("one")
+    low = label.minimumHeight()
+    label.setText("many words " * 20)
+    assert label.minimumHeight() > 3 * low
+    label.setText("one")
+    assert label.minimumHeight() == low

@@ -6,7 +6,7 @@ import pytest
 
 from promptstudio.backbones.oracle import Oracle
 from promptstudio.backbones.requests import Request
-from promptstudio.core.commands import Refused
+from promptstudio.core.commands import Ready, Refused
 from promptstudio.core.events import Event
 from promptstudio.core.questions import Finding
 from promptstudio.core.spec import EvaluationSpec, MethodSpec, StudySpec
@@ -47,6 +47,7 @@ class Bench:
         self.states: list[str] = []
         self.changed: list[list[str]] = []
         self.answers: list[Finding | Refused] = []
+        self.greetings: list[Ready] = []
         self.runner = runner or InProcessRunner(workspace / SPOOL_NAME)
         self.supervisor = Supervisor(
             workspace,
@@ -54,6 +55,7 @@ class Bench:
             sinks=[self.heard.append],
             on_failed=lambda sentence, report: self.failures.append(sentence + report),
             on_state=self.states.append,
+            on_ready=self.greetings.append,
             on_changed=self.changed.append,
             on_answered=self.answers.append,
         )

@@ -119,6 +119,23 @@ def test_what_a_shared_stage_depends_on_is_refused_before_anything_is_stored(
     assert bench.supervisor.reader.dependencies(made) == bench.supervisor.reader.dependencies(run)
 
 
+def test_what_only_a_stage_before_the_checkpoint_reads_is_refused(open_bench: Open) -> None:
+    """The prompt to begin from was chosen already; another choice would change nothing."""
+    bench = open_bench()
+    few = {"steps": 4, "source_steps": 2, "probe_steps": 2, "batch_size": 4}
+    config = few | {"source_batch_size": 2, "retrieval": "mean_token"}
+    run = submit(bench, methods=(MethodSpec(key="spot", config=config),))
+    bench.finish()
+    stage, step = bench.supervisor.reader.fork_place(run) or ("", 0)
+    assert stage == "target"
+    changes = {"learning_rate": 0.5, "retrieval": "euclidean", "steps": 2 * step}
+    with pytest.raises(ConfigError, match="can not change 'retrieval': the stages before its"):
+        bench.supervisor.fork(run, changes, study_id="study-x")
+    del changes["retrieval"]
+    made = fork(bench, run, **changes)
+    assert bench.supervisor.reader.run(made).status is Status.FINISHED
+
+
 def test_a_finished_run_goes_on_with_more_steps(open_bench: Open) -> None:
     """A run of as many steps from the beginning is the known answer."""
     bench = open_bench()

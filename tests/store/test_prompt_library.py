@@ -10,7 +10,7 @@ import pytest
 
 from promptstudio.core.errors import StoreError
 from promptstudio.core.events import Status
-from promptstudio.core.spec import StudySpec
+from promptstudio.core.spec import BackboneSpec, StudySpec
 from promptstudio.store.prompt_library import NewPrompt, PromptReader, PromptShelf
 from promptstudio.store.writer import RunWriter
 
@@ -78,14 +78,19 @@ def test_prompts_of_finished_runs_tell_where_they_come_from(
 
 
 def test_imported_prompts_are_kept_renamed_and_removed(path: Path, shelf: PromptShelf) -> None:
-    first, second = shelf.add([new("a", b"one", note="Two rows.\nOf four."), new("b", b"two")])
+    model = BackboneSpec(source="owner/name", revision="abc", prompt_position="append")
+    first, second = shelf.add(
+        [new("a", b"one", note="Two rows.\nOf four.", backbone=model), new("b", b"two")]
+    )
     shelf.rename(first, " c ")
     with PromptReader(path) as reader:
         found = {entry.prompt_id: entry for entry in reader.entries()}
         assert list(found) == [first, second]
         assert reader.data(second) == b"two"
     entry = found[first]
-    assert (entry.name, entry.kind, entry.task, entry.backbone) == ("c", "imported", "", None)
+    assert (entry.name, entry.kind, entry.task) == ("c", "imported", "")
+    assert (entry.backbone, entry.position) == (model, "append")
+    assert (found[second].backbone, found[second].position) == (None, "prepend")
     assert entry.sha256 == hashlib.sha256(b"one").hexdigest()
     assert entry.provenance == ("Imported from mnli.safetensors.", "Two rows.", "Of four.")
     assert entry.can_change

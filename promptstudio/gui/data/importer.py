@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from promptstudio.tasks.cards import TaskCard, load_card, own_cards
-from promptstudio.tasks.importing.removal import remove_task, restore_task
+from promptstudio.tasks.importing.removal import remove_task, restore_task, shipped_card
 
 if TYPE_CHECKING:  # the window opens sooner without
     from promptstudio.tasks.importing.messages import Unclear, Understood
@@ -53,10 +53,14 @@ class DataImporter:
         there = [card for key, card in sorted(cards.items()) if (folder / f"{key}.toml").exists()]
         return there, problems
 
-    def remove(self, key: str) -> None:
-        """Move a task into the trash of the workspace."""
+    def remove(self, key: str) -> TaskCard | None:
+        """Move a task into the trash of the workspace; return the shipped one that it hid."""
         remove_task(self._workspace, key)
         self._cards.pop(key, None)
+        shipped = shipped_card(key)
+        if shipped is not None:
+            self._cards[key] = shipped
+        return shipped
 
     def restore(self, key: str) -> TaskCard:
         """Bring a task back from the trash."""

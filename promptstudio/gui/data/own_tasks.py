@@ -18,9 +18,12 @@ _KEY = Qt.ItemDataRole.UserRole
 
 
 class OwnTasks(QWidget):
-    """``removed`` and ``restored`` tell a key and a card."""
+    """``removed`` tells a key, and the shipped card that was hidden by it or None.
 
-    removed = Signal(str)
+    ``restored`` tells a card.
+    """
+
+    removed = Signal(str, object)
     restored = Signal(object)
     failed = Signal(str, str)
 
@@ -74,14 +77,14 @@ class OwnTasks(QWidget):
     def _on_remove(self) -> None:
         key = str(self.list.currentItem().data(_KEY))
         try:
-            self._importer.remove(key)
+            shipped = self._importer.remove(key)
         except PromptStudioError as error:
             self.failed.emit(str(error), "")
             return
         self._gone.append(key)
         self.undo.setEnabled(True)
         self.refresh()
-        self.removed.emit(key)
+        self.removed.emit(key, shipped)
 
     @Slot()
     def _on_undo(self) -> None:

@@ -16,10 +16,13 @@ _WIDTHS = (240, 900)
 
 
 class DataPage(Page):
-    """``kept`` tells the card of a task that was taken in or brought back, ``removed`` a key."""
+    """``kept`` tells the card of a task that was taken in or brought back.
+
+    ``removed`` tells a key, and the shipped card that was hidden by it or None.
+    """
 
     kept = Signal(object)
-    removed = Signal(str)
+    removed = Signal(str, object)
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -68,7 +68,7 @@ class AlarmWatch(QObject):
         for job_id in list(self._waiting)[:_MOST_A_TIME]:
             del self._waiting[job_id]
             row = self._book.jobs.get(job_id)
-            if row is not None:
+            if row is not None and job_id in self._book.live.jobs:
                 self._alarms[job_id] = self._signs(row)
         if {job_id: found for job_id, found in self._alarms.items() if found} != before:
             self.changed.emit()

@@ -54,6 +54,7 @@ class ForkDialog(QDialog):
     """Emits ``wanted(job_id, changes)`` once the person agrees.
 
     ``stage`` and ``step`` are where the fork begins. Where all steps are done, more are proposed.
+    What was read before that stage would change nothing and is not offered.
     """
 
     wanted = Signal(str, dict)
@@ -80,7 +81,11 @@ class ForkDialog(QDialog):
             ).format(title, _title_of(info, stage), count_text(step))
         )
         told.setWordWrap(True)
-        self.form = ConfigForm(info)
+        past = info.settings_before(stage)
+        if past:
+            more = self.tr("Settings of the stages before it count no more and are not shown.")
+            told.setText(f"{told.text()} {more}")
+        self.form = ConfigForm(info, without=past)
         self.form.set_values(config)
         self._before = self.form.values()
         self._proposed = more_steps(info, config, stage, step)

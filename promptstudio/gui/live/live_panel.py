@@ -22,6 +22,7 @@ from promptstudio.gui.live.curve_picker import (
     validation_metrics,
 )
 from promptstudio.gui.live.usage_watch import UsageWatch
+from promptstudio.gui.parts.declared import regrouped
 from promptstudio.gui.parts.elided_label import ElidedLabel
 from promptstudio.gui.parts.theme import Theme
 from promptstudio.gui.ports import RunRow
@@ -216,9 +217,9 @@ class LivePanel(QWidget):
             text += self.tr(", about {0} left").format(duration_text(state.left_s))
         speed = throughput(self._live)
         if speed.rows_per_s is not None:
-            text += self.tr(" · {0} rows/s").format(rate_text(speed.rows_per_s))
+            text += self.tr(" · {0} rows/s").format(regrouped(rate_text(speed.rows_per_s)))
         if speed.tokens_per_s is not None:
-            text += self.tr(" · {0} tokens/s").format(rate_text(speed.tokens_per_s))
+            text += self.tr(" · {0} tokens/s").format(regrouped(rate_text(speed.tokens_per_s)))
         self.overall.setText(text)
 
     # -- tabs ------------------------------------------------------------------------------

@@ -184,7 +184,7 @@ class LivePage(Page):
     @Slot(list)
     def _on_events(self, events: list[Event]) -> None:
         for event in events:
-            self._take(event)
+            self.book.apply(event)
             self.alarms.hear(event)
             line = log_line(event, self.book.title(event.job_id))
             if line is not None:
@@ -193,6 +193,7 @@ class LivePage(Page):
                 sentence = self.tr("{0} failed: {1}")
                 title = self.book.title(event.job_id)
                 self.failed.emit(sentence.format(title, event.reason), event.report)
+        self.recaller.want()
         self._adopt({event.job_id for event in events})
         if any(isinstance(event, RunEnded) for event in events):
             self._has_ended = True
@@ -253,13 +254,6 @@ class LivePage(Page):
             self.arrive()
 
     # -- inner -----------------------------------------------------------------------------
-
-    def _take(self, event: Event) -> None:
-        try:
-            self.book.apply(event)
-        except PromptStudioError as error:  # its earlier curves could not be read
-            self.failed.emit(str(error), "")
-            self.book.live.apply(event)
 
     def _adopt(self, job_ids: set[str]) -> None:
         try:

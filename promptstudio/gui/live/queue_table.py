@@ -46,6 +46,7 @@ from promptstudio.gui.live.queue_model import (
     VALIDATION,
     QueueModel,
 )
+from promptstudio.gui.parts.fitting import fit_columns, fit_rows
 from promptstudio.gui.ports import RunRow
 
 _LETTERS: Final = {
@@ -59,7 +60,6 @@ _LETTERS: Final = {
     VALIDATION: 11,
     TEST: 8,
 }
-_ROW_PX: Final = 7
 _SWATCH: Final = QSize(26, 12)
 
 
@@ -247,12 +247,8 @@ class QueueTable(QTableView):
             self._fit()
 
     def _fit(self) -> None:
-        metrics = self.fontMetrics()
-        height = metrics.height() + _ROW_PX
-        self.verticalHeader().setMinimumSectionSize(height)  # Qt's own does not shrink again
-        self.verticalHeader().setDefaultSectionSize(height)
-        for column, letters in _LETTERS.items():
-            self.horizontalHeader().resizeSection(column, letters * metrics.averageCharWidth())
+        fit_rows(self)
+        fit_columns(self, _LETTERS)
 
     def _set_up(self) -> None:
         self.setSortingEnabled(True)

@@ -29,11 +29,16 @@ class Recaller(QObject):
         self._maker.made.connect(self._on_made)
         self._maker.failed.connect(self._on_failed)
 
-    def want(self, rows: Sequence[RunRow]) -> None:
-        """Have the curves of those jobs read that nothing is known of; the first ones first."""
+    def want(self, rows: Sequence[RunRow] = ()) -> None:
+        """Have the curves of those jobs read that nothing is known of; the first ones first.
+
+        Those of runs that continue come before them, whether named or not.
+        """
         if self._asked:
             return
-        self._asked = tuple(row for row in rows if row.job_id not in self._book.live.jobs)
+        unknown = (row for row in rows if row.job_id not in self._book.live.jobs)
+        wanted = {row.job_id: row for row in (*self._book.awaited, *unknown)}
+        self._asked = tuple(wanted.values())
         if self._asked:
             self._maker.ask("curves", self._read)
 
@@ -56,10 +61,12 @@ class Recaller(QObject):
         for job in jobs:
             self._book.take(job)
         self.recalled.emit([job.job_id for job in jobs])
+        self.want()  # a run may have gone on while others were read
 
     @Slot(str, str)
     def _on_failed(self, sentence: str, report: str) -> None:
         asked, self._asked = self._asked, ()
         for row in asked:
-            self._book.live.job(row.job_id)  # so that it is not tried again and again
+            self._book.take(JobState(row.job_id))  # so that it is not tried again and again
         self.failed.emit(sentence, report)
+        self.want()

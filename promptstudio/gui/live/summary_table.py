@@ -7,10 +7,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from promptstudio.analysis.groups import SeedGroup, score_text
+from promptstudio.gui.parts.fitting import fit_columns, fit_rows
 
 _NUMBERS_FROM = 2
 _LETTERS: Final = {1: 24, 2: 9, 3: 20, 4: 9}
-_ROW_PX: Final = 7
 
 
 class SummaryTable(QTableWidget):
@@ -47,12 +47,8 @@ class SummaryTable(QTableWidget):
             self._fit()
 
     def _fit(self) -> None:
-        metrics = self.fontMetrics()
-        height = metrics.height() + _ROW_PX
-        self.verticalHeader().setMinimumSectionSize(height)  # Qt's own does not shrink again
-        self.verticalHeader().setDefaultSectionSize(height)
-        for column, letters in _LETTERS.items():
-            self.horizontalHeader().resizeSection(column, letters * metrics.averageCharWidth())
+        fit_rows(self)
+        fit_columns(self, _LETTERS)
 
     def show_groups(self, groups: Sequence[SeedGroup]) -> None:
         """Show these groups."""

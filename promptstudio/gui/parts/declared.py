@@ -76,7 +76,12 @@ def told_lines(texts: Iterable[str], separator: str = "\n") -> str:
 
 def count_text(value: float) -> str:
     """Return a whole number in groups of three digits."""
-    return _regrouped(f"{value:,.0f}")
+    return regrouped(f"{value:,.0f}")
+
+
+def regrouped(number: str) -> str:
+    """Where a comma would be read as a decimal point, thousands stand apart by a space."""
+    return number if points_are_decimal() else _BETWEEN_THOUSANDS.sub(_NARROW_SPACE, number)
 
 
 def moment_text(time: datetime) -> str:
@@ -103,18 +108,13 @@ def points_are_decimal() -> bool:
 
 def _cell(table: Table, column: int, cell: str) -> str:
     words = told(cell)
-    return _regrouped(words) if column in table.numeric else words
-
-
-def _regrouped(number: str) -> str:
-    """Where a comma would be read as a decimal point, thousands stand apart by a space."""
-    return number if points_are_decimal() else _BETWEEN_THOUSANDS.sub(_NARROW_SPACE, number)
+    return regrouped(words) if column in table.numeric else words
 
 
 class _Formatter(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         text = str(super().format_field(value, format_spec))
-        return _regrouped(text) if "," in format_spec else text
+        return regrouped(text) if "," in format_spec else text
 
 
 _FORMATTER: Final = _Formatter()

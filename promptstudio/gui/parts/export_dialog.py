@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from promptstudio.core.questions import Verify
+from promptstudio.core.questions import ReadBack, Verify
 from promptstudio.export.context import ExportResult
 from promptstudio.gui.parts.export_outcome import ExportOutcome
 from promptstudio.gui.parts.file_dialogs import ask_folder
@@ -31,10 +31,10 @@ _WIDTH: Final = 60
 
 
 class ExportDialog(QDialog):
-    """Has a run's prompt exported once the person agrees, and stays open.
+    """Has a prompt exported once the person agrees, and stays open.
 
-    What the controller then tells of this run's export is shown below the form. ``folder`` is
-    where the export's own folder is offered.
+    What the controller then tells of this export is shown below the form. ``folder`` is where the
+    export's own folder is offered.
     """
 
     def __init__(
@@ -51,6 +51,7 @@ class ExportDialog(QDialog):
         self._is_waiting = False
         self.setWindowTitle(self.tr("Export prompt"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.form = QFormLayout()
         self.format = QComboBox()
         names = (
             self.tr("PEFT folder (Hugging Face)"),
@@ -59,7 +60,7 @@ class ExportDialog(QDialog):
         )
         for name, key in zip(names, FORMATS, strict=True):
             self.format.addItem(name, key)
-        self.folder = QLineEdit(str(folder / f"prompt-{run_id}"))
+        self.folder = QLineEdit(str(folder / f"prompt-{run_id.removeprefix('prompt-')}"))
         self.folder.setMinimumWidth(self.folder.fontMetrics().averageCharWidth() * _WIDTH)
         self.replace = QCheckBox(self.tr("&Replace an earlier export in this folder"))
         self.replace.setToolTip(self.tr("A folder that holds anything else is never written to."))
@@ -89,11 +90,13 @@ class ExportDialog(QDialog):
             self._tell(self.tr("Exporting…"))
             self.outcome.hide()
             to = Path(folder).expanduser()
-            replace = self.replace.isChecked()
-            self._controller.export(self._run_id, self.format.currentData(), to, overwrite=replace)
+            self._ask(self.format.currentData(), to, overwrite=self.replace.isChecked())
+
+    def _ask(self, form: str, to: Path, *, overwrite: bool) -> None:
+        self._controller.export(self._run_id, form, to, overwrite=overwrite)
 
     @Slot(str, object, object)
-    def _on_done(self, run_id: str, result: ExportResult, question: Verify) -> None:
+    def _on_done(self, run_id: str, result: ExportResult, question: Verify | ReadBack) -> None:
         if self._is_waiting and run_id == self._run_id:
             self._wait(is_waiting=False)
             self.note.hide()
@@ -112,6 +115,9 @@ class ExportDialog(QDialog):
         self._is_waiting = is_waiting
         self.export.setEnabled(not is_waiting)
 
+    def _whose(self) -> str:
+        return self.tr("Run")
+
     def _tell(self, text: str) -> None:
         self.note.show()
         self.note.setText(text)
@@ -122,8 +128,8 @@ class ExportDialog(QDialog):
         row = QHBoxLayout()
         row.addWidget(self.folder, 1)
         row.addWidget(browse)
-        form = QFormLayout()
-        form.addRow(self.tr("Run"), QLabel(title))
+        form = self.form
+        form.addRow(self._whose(), QLabel(title))
         form.addRow(self.tr("&Format"), self.format)
         form.addRow(self.tr("F&older"), row)
         form.addRow("", self.replace)

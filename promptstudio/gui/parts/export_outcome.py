@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from promptstudio.core.commands import Refused
-from promptstudio.core.questions import Finding, Verified, Verify
+from promptstudio.core.questions import Finding, ReadBack, Verified, Verify
 from promptstudio.export.context import ExportResult
 from promptstudio.gui.parts.wrapped_label import WrappedLabel
 from promptstudio.gui.ports import Controller
@@ -29,7 +29,7 @@ class ExportOutcome(QWidget):
     def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._controller = controller
-        self._question: Verify | None = None
+        self._question: Verify | ReadBack | None = None
         self._folder = Path()
         self.folder, self.checksum = QLineEdit(), QLineEdit()  # a label would cut what is long
         for field in (self.folder, self.checksum):
@@ -50,7 +50,7 @@ class ExportOutcome(QWidget):
         controller.answered.connect(self._on_answered)
         self._lay_out()
 
-    def show_export(self, result: ExportResult, question: Verify) -> None:
+    def show_export(self, result: ExportResult, question: Verify | ReadBack) -> None:
         """Show what was written, and ask whether it is the stored prompt."""
         self._folder = result.folder
         self.folder.setText(str(result.folder))
@@ -66,7 +66,11 @@ class ExportOutcome(QWidget):
     def _ask(self) -> None:
         if self._question is not None:
             self.again.setEnabled(False)
-            self.verdict.setText(self.tr("Reading it back and asking the model…"))
+            self.verdict.setText(
+                self.tr("Reading it back and asking the model…")
+                if isinstance(self._question, Verify)
+                else self.tr("Reading it back…")
+            )
             self._controller.ask(self._question)
 
     @Slot(object)

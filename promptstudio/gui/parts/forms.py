@@ -1,6 +1,6 @@
 """The form of a method, generated from the declaration of its config."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from time import perf_counter
@@ -66,15 +66,22 @@ class ConfigForm(QWidget):
     A value that differs from its default is shown bold, one that departs from the preset in
     italics, each with a button that takes it back. A setting gets its editor when it first
     matters; with ``in_parts`` editors come a few at a time while the window goes on answering.
+    Settings named in ``without`` are not offered and keep their values.
     """
 
     changed = Signal()
 
     def __init__(
-        self, info: MethodInfo, parent: QWidget | None = None, *, in_parts: bool = False
+        self,
+        info: MethodInfo,
+        parent: QWidget | None = None,
+        *,
+        in_parts: bool = False,
+        without: Collection[str] = (),
     ) -> None:
         super().__init__(parent)
         self.info = info
+        self._without = without
         self._in_parts = in_parts
         titles = {stage.key: stage.title for stage in info.stages}
         declared_fields = fields_of(info.config_type)
@@ -134,8 +141,9 @@ class ConfigForm(QWidget):
         return self._lines[name].editor
 
     def visible_names(self) -> tuple[str, ...]:
-        """Return the settings that matter under the present values."""
-        return that_matter(tuple(self._fields.values()), self._all_values())
+        """Return the settings that are offered and matter under the present values."""
+        found = that_matter(tuple(self._fields.values()), self._all_values())
+        return tuple(name for name in found if name not in self._without)
 
     def changeEvent(self, event: QEvent) -> None:
         """Keep room for the buttons when the size of texts changes."""

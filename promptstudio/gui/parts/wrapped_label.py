@@ -31,4 +31,5 @@ class WrappedLabel(QLabel):
 
     def _fit(self) -> None:
         if self.isVisible():  # before, the width is not that of the layout
-            self.setMinimumHeight(self.heightForWidth(self.width()))
+            self.setMinimumHeight(0)  # the height for a width is never below the least one
+            self.setMinimumHeight(max(0, self.heightForWidth(self.width())))

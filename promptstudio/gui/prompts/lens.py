@@ -17,6 +17,7 @@ from promptstudio.gui.parts.figure import Figure
 from promptstudio.gui.parts.maker import Maker
 from promptstudio.gui.parts.theme import Theme
 from promptstudio.gui.ports import Controller, PromptLibrary
+from promptstudio.gui.prompts.backbone_choice import BackboneChoice
 from promptstudio.gui.prompts.token_lens import TokenLens
 from promptstudio.nn.similarity import MEASURES
 
@@ -44,6 +45,7 @@ class Lens(QWidget):
         self,
         controller: Controller,
         library: PromptLibrary,
+        backbone: BackboneChoice,
         theme: Theme,
         method_title: Callable[[str], str] = str,
         parent: QWidget | None = None,
@@ -56,7 +58,7 @@ class Lens(QWidget):
         self._lineup = Lineup((), 0, 0)
         self._chosen = 0
         self._drawn: dict[Figure, _Wanted] = {}
-        self.tokens = TokenLens(controller, library, theme)
+        self.tokens = TokenLens(controller, library, backbone, theme)
         self.alike = Figure(theme)
         self.places = Figure(theme)
         self.measure = QComboBox()

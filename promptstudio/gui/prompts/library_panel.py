@@ -25,8 +25,10 @@ from promptstudio.core.prompts import PromptEntry
 from promptstudio.gui.parts.declared import told
 from promptstudio.gui.parts.export_dialog import ExportDialog
 from promptstudio.gui.parts.file_dialogs import ask_folder, ask_open
-from promptstudio.gui.ports import Controller
+from promptstudio.gui.ports import Controller, Outlook
+from promptstudio.gui.prompts.backbone_choice import BackboneChoice
 from promptstudio.gui.prompts.combine_dialog import CombineDialog
+from promptstudio.gui.prompts.export_dialog import PromptExportDialog
 from promptstudio.gui.prompts.library_commands import RemoveCommand, RenameCommand
 from promptstudio.gui.prompts.prompt_table import PromptTable, Title
 
@@ -45,12 +47,16 @@ class LibraryPanel(QWidget):
     def __init__(
         self,
         controller: Controller,
+        outlook: Outlook,
+        backbone: BackboneChoice,
         task_title: Title = str,
         method_title: Title = str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._controller = controller
+        self._outlook = outlook
+        self._backbone = backbone
         self.undo_stack = QUndoStack(self)
         self.table = PromptTable(task_title, method_title)
         self.search = QLineEdit()
@@ -103,8 +109,7 @@ class LibraryPanel(QWidget):
         can_remove = bool(chosen) and all(e.can_change for e in chosen)
         self.actions_["remove_prompt"].setEnabled(can_remove)
         self.actions_["combine_prompts"].setEnabled(bool(chosen))
-        is_run = one is not None and one.origin.startswith(_RUN)
-        self.actions_["export_prompt"].setEnabled(is_run)
+        self.actions_["export_prompt"].setEnabled(one is not None)
         self.actions_["copy_checksum"].setEnabled(one is not None)
         self.about.setText(_about(one) if one is not None else "")
         self.about.setToolTip(f"SHA-256: {one.sha256}" if one is not None else "")
@@ -157,8 +162,14 @@ class LibraryPanel(QWidget):
     @Slot()
     def _on_export(self) -> None:
         for entry in self.table.chosen()[:1]:
-            run = entry.origin.removeprefix(_RUN)
-            dialog = ExportDialog(run, entry.name, Path.home(), self._controller, self)
+            run, folder = entry.origin.removeprefix(_RUN), Path.home()
+            dialog = (
+                PromptExportDialog(
+                    entry, folder, self._controller, self._outlook, self._backbone.line.source, self
+                )
+                if entry.can_change
+                else ExportDialog(run, entry.name, folder, self._controller, self)
+            )
             dialog.show()
 
     @Slot()

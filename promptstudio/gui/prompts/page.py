@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 from promptstudio.gui.page import Page
 from promptstudio.gui.parts.maker import Maker
 from promptstudio.gui.parts.theme import Theme
+from promptstudio.gui.prompts.backbone_choice import BackboneChoice
 from promptstudio.gui.prompts.lens import Lens
 from promptstudio.gui.prompts.library_panel import LibraryPanel
 from promptstudio.gui.prompts.playground import Playground
@@ -28,10 +29,17 @@ class PromptsPage(Page):
         self._source = services.prompts
         self._maker = Maker(self)
         controller = services.controller
-        self.library = LibraryPanel(controller, services.task_title, services.method_title)
-        self.lens = Lens(controller, services.prompts, theme, services.method_title)
+        self.backbone = BackboneChoice(services.outlook, services.preferences)
+        self.library = LibraryPanel(
+            controller,
+            services.outlook,
+            self.backbone,
+            services.task_title,
+            services.method_title,
+        )
+        self.lens = Lens(controller, services.prompts, self.backbone, theme, services.method_title)
         self.playground = Playground(
-            controller, services.prompts, services.catalogue, services.previews
+            controller, services.prompts, self.backbone, services.catalogue, services.previews
         )
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(self.tr("Lens and playground"))
@@ -43,7 +51,7 @@ class PromptsPage(Page):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setObjectName("prompts")
         split.addWidget(self.library)
-        split.addWidget(self.tabs)
+        split.addWidget(self._right())
         split.setSizes(list(_WIDTHS))
         split.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
@@ -60,6 +68,7 @@ class PromptsPage(Page):
     def arrive(self) -> None:
         """Read the library again, since runs may have ended."""
         self.playground.offer_tasks()
+        self.backbone.arrive()
         self._maker.ask(_ENTRIES, self._source.entries)
 
     def take(self, path: Path) -> None:
@@ -76,7 +85,7 @@ class PromptsPage(Page):
 
     def rest(self) -> None:
         """Wait for what is being read."""
-        for part in (self.lens, self.playground):
+        for part in (self.lens, self.playground, self.backbone):
             part.rest()
         self._maker.end()
 
@@ -99,3 +108,13 @@ class PromptsPage(Page):
         chosen = self.library.table.chosen()
         self.lens.show_prompts(chosen, self.library.table.shown())
         self.playground.show_prompts(chosen)
+        self.backbone.show_chosen(chosen)
+
+    def _right(self) -> QWidget:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.backbone)
+        column.addWidget(self.tabs, 1)
+        return right

@@ -27,6 +27,7 @@ from promptstudio.core.spec import BackboneSpec
 from promptstudio.gui.parts.maker import Maker
 from promptstudio.gui.parts.wrapped_label import WrappedLabel
 from promptstudio.gui.ports import Catalogue, Controller, Previews, PromptLibrary
+from promptstudio.gui.prompts.backbone_choice import BackboneChoice
 from promptstudio.gui.prompts.outcome_view import OutcomeView
 
 MOST_PROMPTS = 4
@@ -41,6 +42,7 @@ class Playground(QWidget):
         self,
         controller: Controller,
         library: PromptLibrary,
+        backbone: BackboneChoice,
         catalogue: Catalogue,
         previews: Previews,
         parent: QWidget | None = None,
@@ -48,12 +50,14 @@ class Playground(QWidget):
         super().__init__(parent)
         self._controller = controller
         self._library = library
+        self._backbone = backbone
         self._catalogue = catalogue
         self._previews = previews
         self._maker = Maker(self)
         self._rows = Maker(self)
         self._chosen: tuple[PromptEntry, ...] = ()
         self._tried: tuple[PromptEntry, ...] = ()
+        self._model = BackboneSpec()
         self._asked = ""
         self.task = QComboBox()
         self.row = QSpinBox()
@@ -141,9 +145,15 @@ class Playground(QWidget):
         if not text:
             self.note.setText(self.tr("Type a text, or choose a task."))
             return
+        model = self._backbone.shared(self._chosen)
+        if model is None:
+            models = ", ".join(sorted({e.backbone.source for e in self._chosen if e.backbone}))
+            sentence = self.tr("The prompts belong to different models: {0}. Choose those of one.")
+            self.note.setText(sentence.format(models))
+            return
         self.ask.setEnabled(False)
         self.note.setText(self.tr("Asking the model…"))
-        self._tried = self._chosen
+        self._tried, self._model = self._chosen, model
         ids = tuple(entry.prompt_id for entry in self._tried)
         self._maker.ask(text, partial(self._files, ids))
 
@@ -153,14 +163,8 @@ class Playground(QWidget):
     @Slot(str, object)
     def _on_made(self, text: str, files: Mapping[str, str]) -> None:
         prompts = {"": ""} | {self._name(one): path for one, path in files.items()}
-        known = [entry.backbone for entry in self._tried if entry.backbone is not None]
         words = tuple(dict.fromkeys(w.strip() for w in self.labels.text().split(",") if w.strip()))
-        question = Try(
-            backbone=known[0] if known else BackboneSpec(),
-            prompts=prompts,
-            text=text,
-            labels=words,
-        )
+        question = Try(backbone=self._model, prompts=prompts, text=text, labels=words)
         self._asked = self._controller.ask(question)
 
     def _name(self, prompt_id: str) -> str:
@@ -179,7 +183,7 @@ class Playground(QWidget):
             return
         self.ask.setEnabled(True)
         if isinstance(answer, Refused):
-            self.note.setText(answer.reason)
+            self.note.setText(self._backbone.with_advice(answer.reason, self._tried))
         elif isinstance(answer, Tried):
             self.note.setText(
                 self.tr("The text was too long and has been cut.") if answer.cut else ""

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from promptstudio.core.prompts import PromptEntry
 from promptstudio.gui.parts.declared import moment_text, told, told_lines
+from promptstudio.gui.parts.fitting import fit_columns, fit_rows
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
@@ -28,7 +29,6 @@ _NAME, _TASK, _METHOD, _SHAPE, _NORM, _CREATED, _ORIGIN = range(7)
 _WIDTHS: Final = (42, 18, 20, 11, 8, 17)
 """Letters that each column has room for; the last one takes what is left."""
 
-_LINE_SPACE_PX: Final = 6
 _NOTHING: Final = "—"
 
 Title = Callable[[str], str]
@@ -236,10 +236,5 @@ class PromptTable(QTableView):
         return rows
 
     def _size(self) -> None:
-        """Give all lines one height: to measure them takes a second where there are hundreds."""
-        height = self.fontMetrics().height() + _LINE_SPACE_PX
-        self.verticalHeader().setMinimumSectionSize(height)
-        self.verticalHeader().setDefaultSectionSize(height)
-        letter = self.fontMetrics().averageCharWidth()
-        for column, letters in enumerate(_WIDTHS):
-            self.setColumnWidth(column, letters * letter)
+        fit_rows(self)
+        fit_columns(self, dict(enumerate(_WIDTHS)))

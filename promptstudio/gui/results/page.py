@@ -271,7 +271,8 @@ class ResultsPage(Page):
         whole.addWidget(self.browser)
         whole.addWidget(self.tabs)
         whole.setSizes(list(_HEIGHTS))
-        whole.setStretchFactor(1, 1)
+        whole.setStretchFactor(0, 2)  # a larger window gives both more
+        whole.setStretchFactor(1, 3)
         whole.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)

@@ -18,10 +18,9 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
 
 from promptstudio.analysis.run_lines import RunLine
 from promptstudio.core.tables import Table
+from promptstudio.gui.parts.fitting import fit_rows
 from promptstudio.gui.results.run_columns import FAVOURITE
 from promptstudio.gui.results.run_model import RunModel
-
-_LINE_SPACE_PX = 6
 
 
 class RunTable(QTableView):
@@ -50,7 +49,7 @@ class RunTable(QTableView):
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._size_lines()
+        fit_rows(self)
         self._lay_out_header()
         self.setSortingEnabled(True)
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
@@ -180,7 +179,7 @@ class RunTable(QTableView):
         """Keep lines as high as the text."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
-            self._size_lines()
+            fit_rows(self)
             self._size_columns()
 
     def _select(self, job_ids: Sequence[str]) -> list[int]:
@@ -203,11 +202,6 @@ class RunTable(QTableView):
         self.setAutoScroll(False)
         self.selectionModel().setCurrentIndex(self._runs.index(row, 1), keep)
         self.setAutoScroll(True)
-
-    def _size_lines(self) -> None:
-        height = self.fontMetrics().height() + _LINE_SPACE_PX
-        self.verticalHeader().setMinimumSectionSize(height)
-        self.verticalHeader().setDefaultSectionSize(height)
 
     def _size_columns(self) -> None:
         """Let every column have room for as many letters as before."""

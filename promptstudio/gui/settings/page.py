@@ -136,5 +136,5 @@ class SettingsPage(Page):
 
 
 def _own(preferences: Preferences) -> Preferences:
-    """Return what this page changes: that the tour was seen is nothing to undo."""
-    return preferences.model_copy(update={"seen_tour": False})
+    """Return what this page changes: what is noted beside is nothing to undo."""
+    return preferences.noted_in(Preferences())

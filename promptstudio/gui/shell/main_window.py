@@ -181,11 +181,18 @@ class MainWindow(PagedWindow):
         self.study.form.tasks.add(card)
         self._say(self.tr("Imported as {0}").format(card.title))
 
-    @Slot(str)
-    def _on_removed(self, key: str) -> None:
+    @Slot(str, object)
+    def _on_removed(self, key: str, shipped: Card | None) -> None:
         self.services.catalogue.pop(key, None)
         self.study.form.tasks.remove(key)
-        self._say(self.tr("Removed. Edit > Undo brings it back."))
+        text = self.tr("Removed. Edit > Undo brings it back.")
+        if shipped is not None:
+            self.services.catalogue[key] = shipped
+            self.study.form.tasks.add(shipped)
+            text = self.tr(
+                "Removed. The shipped task '{0}' is back; Edit > Undo brings yours back."
+            ).format(shipped.title)
+        self._say(text)
 
     # -- what the pages and the engine say -------------------------------------------------
 

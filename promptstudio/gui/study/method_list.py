@@ -1,6 +1,6 @@
 """The methods of a study: tick those that run; the current one shows its form."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal, Slot
@@ -99,8 +99,12 @@ class MethodList(QWidget):
             if entry.item.checkState() is Qt.CheckState.Checked
         )
 
+    def lacking(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """Return those of some methods that are not listed, each once."""
+        return tuple(key for key in dict.fromkeys(keys) if key not in self._methods)
+
     def check(self, specs: Sequence[MethodSpec]) -> None:
-        """Look over settings before they are shown.
+        """Look over the settings of listed methods before they are shown.
 
         Raises
         ------
@@ -108,11 +112,10 @@ class MethodList(QWidget):
             If one is not valid.
         """
         for spec in specs:
-            if spec.key in self._methods:
-                changed_values(self._methods[spec.key], spec.config)
+            changed_values(self._methods[spec.key], spec.config)
 
-    def set_specs(self, specs: Sequence[MethodSpec]) -> tuple[str, ...]:
-        """Tick and fill methods; return the keys that are not known.
+    def set_specs(self, specs: Sequence[MethodSpec]) -> None:
+        """Tick and fill listed methods, and untick all others.
 
         Entries that fit stay where they are, so that the current form is not left.
 
@@ -121,13 +124,12 @@ class MethodList(QWidget):
         ConfigError
             If a setting is not valid.
         """
-        known = [spec for spec in specs if spec.key in self._methods]
-        configs = [changed_values(self._methods[spec.key], spec.config) for spec in known]
+        configs = [changed_values(self._methods[spec.key], spec.config) for spec in specs]
         row = self._list.currentRow()
         blocker = QSignalBlocker(self._list)
-        entries = fitting(self._entries, known)
+        entries = fitting(self._entries, specs)
         if entries is None:
-            entries = self._made_anew(known)
+            entries = self._made_anew(specs)
         for entry in self._entries:
             entry.item.setCheckState(Qt.CheckState.Unchecked)
         for entry, config in zip(entries, configs, strict=True):
@@ -139,7 +141,6 @@ class MethodList(QWidget):
         self._on_current()
         self._list.viewport().update()
         self.changed.emit()
-        return tuple(spec.key for spec in specs if spec.key not in self._methods)
 
     def tick(self, key: str, *, ticked: bool = True) -> None:
         """Tick or untick the first entry of a method and make it the current one."""

@@ -84,6 +84,7 @@ class StudyPage(Page):
             self.form.set_study(study)
         except PromptStudioError as error:
             self.failed.emit(str(error), "")
+            self._complete()  # nothing may have been shown before
 
     @Slot()
     def choose_study(self) -> None:
@@ -141,12 +142,9 @@ class StudyPage(Page):
 
     @Slot()
     def _on_changed(self) -> None:
-        try:
-            study = self.study()
-        except ConfigError as error:
+        study = self._complete()
+        if study is None:
             self.history.lose()
-            self.plan.show_problem(str(error))
-            self.form.setup.understand(self.form.backbone())
             return
         self.history.take(study)
         self.plan.show_study(study)
@@ -155,6 +153,15 @@ class StudyPage(Page):
         self.form.methods.set_tasks(**tasks)
         slots = self.form.methods.current_slots()
         self.task.set_prompt(slots, study.backbone, study.text)
+
+    def _complete(self) -> StudySpec | None:
+        """Return the study as set up; of one that is not complete tell what is missing."""
+        try:
+            return self.study()
+        except ConfigError as error:
+            self.plan.show_problem(str(error))
+            self.form.setup.understand(self.form.backbone())
+            return None
 
     @Slot(str, bool)
     def _on_planned(self, sentence: str, can_run: bool) -> None:  # noqa: FBT001 - Qt's signature

@@ -1,7 +1,7 @@
 """What the study as set up would do, before anything runs."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -54,6 +54,7 @@ class PlanPanel(QWidget):
         super().__init__(parent)
         self._services = services
         self._study: StudySpec | None = None
+        self._devices: Collection[str] | None = None
         self._sentence = QLabel()
         self._sentence.setWordWrap(True)
         self._sentence.setAccessibleName(self.tr("Plan of the study"))
@@ -84,6 +85,7 @@ class PlanPanel(QWidget):
         self._forecaster.failed.connect(self._on_no_forecast)
         self.details.clicked.connect(self._on_details)
         self.advice.fix_wanted.connect(self.fix_wanted)
+        services.controller.devices_known.connect(self._on_devices)
 
     def show_study(self, study: StudySpec) -> None:
         """Show the plan of a study; of a large one a little later."""
@@ -94,8 +96,8 @@ class PlanPanel(QWidget):
         else:
             self._counter.ask("", count)
         self.advice.expect()
+        self._ask_advice(study)
         outlook = self._services.outlook
-        self._later.ask("", lambda: (study, outlook.advice(study)))
         self._forecaster.ask("", lambda: (study, outlook.forecast(study)))
 
     def show_problem(self, sentence: str) -> None:
@@ -122,6 +124,17 @@ class PlanPanel(QWidget):
     def _on_counted(self, _key: str, counted: _Counted) -> None:
         if counted.study == self._study:
             self._tell(counted.sentence, can_run=counted.table is not None, table=counted.table)
+
+    @Slot(object)
+    def _on_devices(self, devices: Collection[str]) -> None:
+        """Advise anew once it is known what the study can run on."""
+        self._devices = devices
+        if self._study is not None:
+            self._ask_advice(self._study)
+
+    def _ask_advice(self, study: StudySpec) -> None:
+        outlook, devices = self._services.outlook, self._devices
+        self._later.ask("", lambda: (study, outlook.advice(study, devices)))
 
     @Slot(str, object)
     def _on_advised(self, _key: str, result: tuple[StudySpec, Sequence[Advice]]) -> None:

@@ -1,6 +1,5 @@
 """Name, backbone, shots and seeds of a study."""
 
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
@@ -10,15 +9,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QSpinBox,
-    QToolButton,
     QWidget,
 )
 
 from promptstudio.analysis.plan import parse_seeds, seeds_text
 from promptstudio.core.spec import BackboneSpec, StudySpec
-from promptstudio.gui.parts.declared import choice_text, told
-from promptstudio.gui.parts.file_dialogs import ask_folder
-from promptstudio.gui.parts.later import Later
+from promptstudio.gui.parts.backbone_line import BackboneLine
+from promptstudio.gui.parts.declared import choice_text
 from promptstudio.gui.parts.wheel import calm
 from promptstudio.gui.ports import Outlook
 
@@ -33,25 +30,10 @@ class SetupBox(QWidget):
 
     def __init__(self, outlook: Outlook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._outlook = outlook
         self._name = QLineEdit()
         self._name.setMaxLength(120)
-        self._backbone = QLineEdit()
-        self._backbone.setPlaceholderText(self.tr("sandbox, a folder, or owner/name"))
-        self._backbone.setToolTip(
-            self.tr(
-                "The frozen language model: 'sandbox' (shipped), a folder in Hugging Face format, "
-                "or the id of a model on the hub."
-            )
-        )
-        self._browse = QToolButton()
-        self._browse.setText("…")
-        self._browse.setToolTip(self.tr("Choose a folder"))
-        self._browse.setAccessibleName(self.tr("Choose a backbone folder"))
-        self.understood = QLabel()
-        self.understood.setWordWrap(True)
-        self.understood.setAccessibleName(self.tr("Backbone, understood as"))
-        self.understood.setForegroundRole(self.understood.palette().ColorRole.PlaceholderText)
+        self._backbone = BackboneLine(outlook, self)
+        self.understood = self._backbone.understood
         self._device = QComboBox()
         for device in _DEVICES:
             self._device.addItem(choice_text(device), device)
@@ -68,16 +50,14 @@ class SetupBox(QWidget):
         self._seeds = QLineEdit()
         self._seeds.setToolTip(self.tr("Every seed is a run of its own. Type 0, 1, 5 or 0-4."))
         self._lay_out()
-        for line in (self._name, self._backbone, self._seeds):
+        for line in (self._name, self._seeds):
             line.textChanged.connect(self._on_edited)
+        self._backbone.changed.connect(self._on_edited)
         for spin in (self._shots, self._source_shots):
             spin.valueChanged.connect(self._on_edited)
         self._device.currentIndexChanged.connect(self._on_edited)
-        self._browse.clicked.connect(self._on_browse)
         for box in (self._device, self._shots, self._source_shots):
             calm(box)
-        self._later = Later(self)
-        self._later.made.connect(self._on_understood)
 
     def values(self, backbone: BackboneSpec) -> dict[str, Any]:
         """Return the fields of a `StudySpec` that stand here.
@@ -97,7 +77,7 @@ class SetupBox(QWidget):
 
     def backbone(self, backbone: BackboneSpec) -> BackboneSpec:
         """Return a backbone as changed here."""
-        source = self._backbone.text().strip() or "sandbox"
+        source = self._backbone.source or "sandbox"
         # A revision names a state of one model; it means nothing for another.
         revision = backbone.revision if source == backbone.source else None
         changes = {"source": source, "device": self._device.currentData(), "revision": revision}
@@ -106,7 +86,7 @@ class SetupBox(QWidget):
     def set_study(self, study: StudySpec) -> None:
         """Show the fields of a study."""
         self._name.setText(study.name)
-        self._backbone.setText(study.backbone.source)
+        self._backbone.set_source(study.backbone.source)
         device = study.backbone.device
         if self._device.findData(device) < 0:
             self._device.addItem(device, device)
@@ -117,27 +97,19 @@ class SetupBox(QWidget):
 
     def understand(self, backbone: BackboneSpec) -> None:
         """Say below the backbone what it is understood as."""
-        self._later.ask(backbone.source, partial(self._outlook.backbone, backbone))
+        self._backbone.understand(backbone)
 
     def rest(self) -> None:
         """End timer and thread: the window is closing."""
-        self._later.end()
+        self._backbone.rest()
 
     def set_seeds(self, text: str) -> None:
         """Type into the box of seeds."""
         self._seeds.setText(text)
 
-    @Slot(str, object)
-    def _on_understood(self, _source: str, words: str) -> None:
-        self.understood.setText(told(words))
-
     @Slot()
     def _on_edited(self) -> None:
         self.changed.emit()
-
-    @Slot()
-    def _on_browse(self) -> None:
-        ask_folder(self, self.tr("Choose a backbone folder"), self._backbone.setText)
 
     def _shots_box(self, hint: str) -> QSpinBox:
         spin = QSpinBox()
@@ -151,21 +123,23 @@ class SetupBox(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(4)
+        _put(grid, self.tr("&Name"), self._name, 0, 0, 3)
+        self._backbone.place(grid, 1, 4)
         cells: list[tuple[str, QWidget, int, int, int]] = [
-            (self.tr("&Name"), self._name, 0, 0, 3),
-            (self.tr("&Backbone"), self._backbone, 1, 0, 2),
             (self.tr("S&hots"), self._shots, 3, 0, 1),
             (self.tr("S&ource shots"), self._source_shots, 3, 2, 1),
             (self.tr("See&ds"), self._seeds, 4, 0, 1),
             (self.tr("De&vice"), self._device, 4, 2, 1),
         ]
-        for text, widget, row, column, span in cells:
-            label = QLabel(text)
-            label.setBuddy(widget)
-            widget.setAccessibleName(text.replace("&", ""))
-            grid.addWidget(label, row, column)
-            grid.addWidget(widget, row, column + 1, 1, span)
-        grid.addWidget(self._browse, 1, 3)
-        grid.addWidget(self.understood, 2, 1, 1, 3)
+        for cell in cells:
+            _put(grid, *cell)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
+
+
+def _put(grid: QGridLayout, text: str, widget: QWidget, row: int, column: int, span: int) -> None:
+    label = QLabel(text)
+    label.setBuddy(widget)
+    widget.setAccessibleName(text.replace("&", ""))
+    grid.addWidget(label, row, column)
+    grid.addWidget(widget, row, column + 1, 1, span)

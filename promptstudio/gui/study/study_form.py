@@ -1,6 +1,7 @@
 """Everything a person sets up for a study: tasks, methods and the study's own settings."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from pydantic import ValidationError
 from PySide6.QtCore import Qt, Signal, Slot
@@ -16,6 +17,9 @@ from promptstudio.gui.study.protocol_dialog import ProtocolLine
 from promptstudio.gui.study.protocol_form import ProtocolForm
 from promptstudio.gui.study.setup_box import SetupBox
 from promptstudio.gui.study.task_selector import TaskSelector
+
+_MOST_NAMED: Final = 5
+"""Of a study made for another workspace nothing may be there."""
 
 
 class StudyForm(QSplitter):
@@ -83,28 +87,26 @@ class StudyForm(QSplitter):
         return self.setup.backbone(self._base.backbone)
 
     def set_study(self, study: StudySpec) -> None:
-        """Show a study. Of one that names what is not there, the rest is shown.
+        """Show a study.
 
         Raises
         ------
         ConfigError
-            If it names a task or method that is not there; or if a setting is not valid, and
-            then the form stays as it was.
+            If it names a task or method that is not there, or a setting is not valid; the form
+            then stays as it was.
         """
+        self._check_known(study)
         self.methods.check(study.methods)
         self._quiet = True
         try:
             self._base = study
             self.setup.set_study(study)
             self.protocol.set_study(study)
-            tasks = self.tasks.set_selection(study.source_tasks, study.target_tasks)
-            methods = self.methods.set_specs(study.methods)
+            self.tasks.set_selection(study.source_tasks, study.target_tasks)
+            self.methods.set_specs(study.methods)
         finally:
             self._quiet = False
             self.changed.emit()
-        if tasks or methods:
-            missing = ", ".join((*tasks, *methods))
-            raise ConfigError(f"The study '{study.name}' names what is not there: {missing}.")
 
     def rest(self) -> None:
         """End timers and threads: the window is closing."""
@@ -114,6 +116,24 @@ class StudyForm(QSplitter):
     def _on_changed(self) -> None:
         if not self._quiet:
             self.changed.emit()
+
+    def _check_known(self, study: StudySpec) -> None:
+        swept = (task for tasks in study.sweep.get("source_tasks", ()) for task in tasks)
+        tasks = self.tasks.lacking((*study.source_tasks, *study.target_tasks, *swept))
+        lost = [self.tr("task '{0}'").format(key) for key in tasks]
+        methods = self.methods.lacking(spec.key for spec in study.methods)
+        lost += [self.tr("method '{0}'").format(key) for key in methods]
+        if lost:
+            more = ["…"] if len(lost) > _MOST_NAMED else []
+            names = ", ".join(lost[:_MOST_NAMED] + more)
+            what = self.tr("The study '{0}' names what is not there: {1}.")
+            hint = self.tr("Own tasks are imported on the page Data.")
+            rest = self.tr(
+                "If a newer PromptStudio wrote the study, update this one. Nothing of the form was "
+                "changed."
+            )
+            told = (what.format(study.name, names), *((hint,) if tasks else ()), rest)
+            raise ConfigError(" ".join(told))
 
     def _check_complete(self) -> None:
         if not self.tasks.targets():

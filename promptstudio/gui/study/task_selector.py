@@ -73,12 +73,16 @@ class TaskSelector(QWidget):
     def add(self, card: Card) -> None:
         """Take up a task, or show one of the same key as it is now."""
         self._catalogue = {**self._catalogue, card.key: card}
-        if card.key in self._rows:
-            self._describe(self._rows[card.key], card)
-        else:
+        row = self._rows.get(card.key)
+        if row is None:
             self._append(self._model, card.key, card)
-            self._name_families()
-            self._tree.expandAll()
+        else:
+            self._describe(row, card)
+            before, family = row[_NAME].parent(), self._family(self._model, card.family)
+            if family is not before:
+                family.appendRow(before.takeRow(row[_NAME].row()))
+        self._name_families()
+        self._tree.expandAll()
         self._refresh()
 
     def remove(self, key: str) -> None:
@@ -101,8 +105,12 @@ class TaskSelector(QWidget):
         """Return the ticked target tasks, in the order in which they were ticked."""
         return tuple(self._picked[_TARGET])
 
-    def set_selection(self, sources: Iterable[str], targets: Iterable[str]) -> tuple[str, ...]:
-        """Tick tasks; return those that the catalogue lacks."""
+    def lacking(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """Return those of some tasks that are not listed, each once."""
+        return tuple(key for key in dict.fromkeys(keys) if key not in self._rows)
+
+    def set_selection(self, sources: Iterable[str], targets: Iterable[str]) -> None:
+        """Tick tasks, as far as they are listed, and untick all others."""
         wanted = {_SOURCE: list(sources), _TARGET: list(targets)}
         picked = {c: [key for key in keys if key in self._rows] for c, keys in wanted.items()}
         if picked != self._picked:
@@ -115,7 +123,6 @@ class TaskSelector(QWidget):
             self._tree.expandAll()
             self._refresh()
         self.changed.emit()
-        return tuple(sorted({*wanted[_SOURCE], *wanted[_TARGET]} - self._rows.keys()))
 
     def tick(self, key: str, *, source: bool) -> None:
         """Tick a task as a person does."""
@@ -233,13 +240,17 @@ class TaskSelector(QWidget):
         return model
 
     def _append(self, model: QStandardItemModel, key: str, card: Card) -> None:
-        if card.family not in self._families:
+        self._rows[key] = self._row_of(key, card)
+        self._family(model, card.family).appendRow(self._rows[key])
+
+    def _family(self, model: QStandardItemModel, name: str) -> QStandardItem:
+        """Return the item that a family stands under, new if there was none."""
+        if name not in self._families:
             family = QStandardItem()
             family.setEditable(False)
-            self._families[card.family] = family
+            self._families[name] = family
             model.appendRow([family, _blank(), _blank(), _blank()])
-        self._rows[key] = self._row_of(key, card)
-        self._families[card.family].appendRow(self._rows[key])
+        return self._families[name]
 
     def _name_families(self) -> None:
         for name, item in self._families.items():

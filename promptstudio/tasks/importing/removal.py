@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from promptstudio.core.errors import TaskError
+from promptstudio.core.paths import resource
+from promptstudio.tasks.cards import TaskCard, load_catalogue
 
 TRASH: Final = "trash"
 
@@ -38,6 +40,18 @@ def restore_task(workspace: Path, key: str) -> Path:
         raise TaskError(f"The task '{key}' can not be brought back: there is one of that name.")
     _move(key, trash, tasks)
     return tasks / f"{key}.toml"
+
+
+def shipped_card(key: str) -> TaskCard | None:
+    """Return the shipped card of a key, which a task of the workspace hides; None if none is.
+
+    Raises
+    ------
+    TaskError
+        If a shipped card is broken.
+    """
+    names = {path.stem for path in resource("tasks").rglob("*.toml")}
+    return load_catalogue().cards.get(key) if key in names else None
 
 
 def _move(key: str, here: Path, there: Path) -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,7 +13,7 @@ from promptstudio.core.errors import TaskError
 from promptstudio.gui.data.import_panel import ImportPanel
 from promptstudio.gui.data.importer import DataImporter
 from promptstudio.gui.shell.main_window import MainWindow
-from promptstudio.tasks.cards import TaskCard
+from promptstudio.tasks.cards import TaskCard, load_catalogue
 from promptstudio.tasks.importing.messages import Understood
 from promptstudio.tasks.importing.process import Watch
 from tests.gui.imports import FakeImporter
@@ -236,6 +237,36 @@ def test_a_removed_task_comes_back_by_undo(
     assert "reviews" in window.services.catalogue
 
 
+def test_a_shipped_task_of_the_same_name_is_back_at_once(
+    qtbot: QtBot, window: MainWindow, importer: FakeImporter, fakes: SimpleNamespace
+) -> None:
+    shipped = fakes.cards["film_sentiment"]
+    importer.card = dataclasses.replace(shipped, title="My films", family="own data")
+    importer.shipped = {shipped.key: shipped}
+    window.show_page(window.data)
+    look(qtbot, window.data.importing, "films.csv")
+    with qtbot.waitSignal(window.data.kept):
+        window.data.importing.keep.click()
+    tasks, catalogue = window.study.form.tasks, window.services.catalogue
+    tasks.search("own data")
+    assert tasks.visible_keys() == (shipped.key,)
+    own = window.data.own
+    own.list.setCurrentRow(0)
+    own.remove.click()
+    assert catalogue[shipped.key] is shipped
+    assert tasks.visible_keys() == ()
+    assert shipped.key not in (*tasks.sources(), *tasks.targets())
+    assert window.statusBar().currentMessage() == (
+        "Removed. The shipped task 'Film sentiment' is back; Edit > Undo brings yours back."
+    )
+    tasks.search("film sentiment sentiment")
+    tasks.tick(shipped.key, source=False)
+    window.commands.undo.trigger()
+    assert catalogue[shipped.key] is importer.card
+    tasks.search("own data")
+    assert tasks.visible_keys() == (shipped.key,)
+
+
 def test_broken_cards_are_told(window: MainWindow, importer: FakeImporter) -> None:
     window.show_page(window.data)
     assert not window.data.own.problems.isVisible()
@@ -243,6 +274,25 @@ def test_broken_cards_are_told(window: MainWindow, importer: FakeImporter) -> No
     window.show_page(window.data)
     assert window.data.own.problems.text() == "Task card 'a.toml' is not valid TOML."
     assert window.data.own.problems.isVisible()
+
+
+def test_a_removed_card_gives_way_to_the_shipped_one(tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    shipped = load_catalogue().cards["film_sentiment"]
+    (work / "tasks").mkdir(parents=True)
+    (work / "tasks/film_sentiment.toml").write_text(
+        'key = "film_sentiment"\ntitle = "Mine"\nkind = "classification"\nmetric = "accuracy"\n'
+        'template = "{text}"\nlabels = {0 = "bad", 1 = "good"}\n'
+        '[source]\ntype = "file"\npath = "mine"\n'
+    )
+    cards = dict(load_catalogue(work / "tasks").cards)
+    assert cards["film_sentiment"].title == "Mine"
+    importer = DataImporter(work, cards)
+    assert importer.remove("film_sentiment") == shipped
+    assert cards["film_sentiment"] == shipped
+    assert cards == load_catalogue(work / "tasks").cards
+    assert importer.restore("film_sentiment").title == "Mine"
+    assert cards["film_sentiment"].title == "Mine"
 
 
 def test_real_rows_become_a_card_of_the_window(tmp_path: Path) -> None:

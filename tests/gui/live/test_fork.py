@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from promptstudio.core.events import RunEnded, Status
@@ -118,6 +119,28 @@ def test_a_fork_of_a_finished_run_gets_more_steps(page: LivePage, controller: An
     dialog.form.editor("steps").set_value(500)
     dialog.agree.click()
     assert controller.calls[-1] == ("fork", job_id, {"steps": 500, "lr": 0.5})
+
+
+def test_settings_that_count_no_more_are_not_offered(qtbot: QtBot, fakes: SimpleNamespace) -> None:
+    info = fakes.methods["particles"]
+    config = {"particles": 5, "source_steps": 30, "target_steps": 100}
+    for stage, offered in (
+        ("target", ("adapt", "target_steps", "lr")),
+        (
+            "source",
+            ("source_steps", "particles", "bandwidth", "adapt", "target_steps", "lr"),
+        ),
+    ):
+        dialog = ForkDialog("run-1", "A run", info, config, stage, 10)
+        qtbot.addWidget(dialog)
+        assert dialog.form.visible_names() == offered
+        labels = [label for label in dialog.findChildren(QLabel) if not label.isHidden()]
+        texts = " ".join(label.text() for label in labels)
+        assert ("count no more" in texts) == (stage == "target")
+        assert ("SOURCE PARTICLES" in texts) == (stage == "source")
+        dialog.form.editor("target_steps").set_value(150)
+        assert dialog.changes() == {"target_steps": 150}
+        assert dialog.form.values()["particles"] == 5
 
 
 def test_one_fork_is_set_up_at_a_time(qtbot: QtBot, page: LivePage, controller: Any) -> None:

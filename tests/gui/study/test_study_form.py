@@ -99,12 +99,35 @@ def test_setting_a_study_tells_once(form: StudyForm) -> None:
     assert len(heard) == 1
 
 
-def test_what_is_not_there_is_named(form: StudyForm, fakes: SimpleNamespace) -> None:
-    study = fakes.study.model_copy(
-        update={"source_tasks": ("lost",), "methods": (MethodSpec(key="newest"),)}
-    )
-    with pytest.raises(ConfigError, match="'Sandbox' names what is not there: lost, newest"):
+@pytest.mark.parametrize(
+    ("changes", "names"),
+    [
+        (
+            {"source_tasks": ("lost",), "methods": (MethodSpec(key="newest"),)},
+            "task 'lost', method 'newest'",
+        ),
+        ({"sweep": {"source_tasks": (("topic_home",), ("gone",))}}, "task 'gone'"),
+        (
+            {"target_tasks": tuple(f"t{number}" for number in range(9))},
+            "task 't0', task 't1', task 't2', task 't3', task 't4', …",
+        ),
+    ],
+)
+def test_of_a_study_that_names_what_is_not_there_nothing_is_shown(
+    form: StudyForm, fakes: SimpleNamespace, changes: dict[str, Any], names: str
+) -> None:
+    heard: list[None] = []
+    form.changed.connect(lambda: heard.append(None))
+    study = fakes.study.model_copy(update={"name": "Other", "seeds": (7,)} | changes)
+    with pytest.raises(ConfigError) as caught:
         form.set_study(study)
+    assert str(caught.value) == (
+        f"The study 'Other' names what is not there: {names}. Own tasks are imported on the page "
+        "Data. If a newer PromptStudio wrote the study, update this one. Nothing of the form was "
+        "changed."
+    )
+    assert form.study() == fakes.study
+    assert heard == []
 
 
 def test_an_incomplete_study_says_what_is_missing(form: StudyForm, fakes: SimpleNamespace) -> None:

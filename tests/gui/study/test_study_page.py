@@ -184,6 +184,24 @@ def test_quick_edits_ask_for_advice_once(qtbot: QtBot, page: StudyPage, outlook:
     qtbot.waitUntil(lambda: [study.seeds for study in outlook.asked] == [(0, 1, 2, 3, 4)])
 
 
+def test_advice_comes_anew_once_the_devices_are_known(
+    qtbot: QtBot, page: StudyPage, outlook: Any, controller: Any
+) -> None:
+    qtbot.waitUntil(lambda: outlook.asked == [page.study()])
+    assert outlook.devices is None
+    outlook.says = (Advice("stop", "There is no such device."),)
+    controller.devices_known.emit(("cpu",))
+    qtbot.waitUntil(lambda: page.plan.advice.sentences() == ("There is no such device.",))
+    assert outlook.devices == ("cpu",)
+    page.form.tasks.set_selection((), ())
+    asked = len(outlook.asked)
+    controller.devices_known.emit(("cpu", "cuda:0"))
+    assert page.plan.advice.sentences() == ()
+    page.form.tasks.tick("topic_home", source=False)
+    qtbot.waitUntil(lambda: len(outlook.asked) == asked + 1)
+    assert outlook.devices == ("cpu", "cuda:0")
+
+
 def test_an_incomplete_study_gets_no_advice(qtbot: QtBot, page: StudyPage, outlook: Any) -> None:
     outlook.says = (Advice("note", "Well done."),)
     page.form.changed.emit()
@@ -227,6 +245,35 @@ def test_undo_leads_back_from_what_is_no_study(page: StudyPage, fakes: SimpleNam
     page.history.undo.trigger()
     assert page.study() == fakes.study
     assert not page.history.undo.isEnabled()
+
+
+def test_undo_passes_over_a_study_that_names_a_task_that_is_gone(
+    page: StudyPage, fakes: SimpleNamespace, troubles: list[str]
+) -> None:
+    page.form.tasks.tick("topic_home", source=False)
+    page.form.tasks.remove("topic_home")
+    last = page.study()
+    page.history.undo.trigger()
+    assert "names what is not there: task 'topic_home'" in troubles[0]
+    assert page.study() == last
+    page.form.tasks.add(fakes.cards["topic_home"])
+    page.history.undo.trigger()
+    assert page.study() == fakes.study
+    assert len(troubles) == 1
+
+
+def test_a_page_that_can_not_show_its_first_study_says_what_is_missing(
+    qtbot: QtBot, services: Services, fakes: SimpleNamespace
+) -> None:
+    study = fakes.study.model_copy(update={"methods": (MethodSpec(key="newest"),)})
+    page = StudyPage(services, study, themes()[0])
+    qtbot.addWidget(page, before_close_func=lambda p: p.rest())
+    heard: list[tuple[str, bool]] = []
+    page.planned.connect(lambda sentence, can_run: heard.append((sentence, can_run)))
+    with qtbot.waitSignal(page.failed):
+        page.show_study(study)
+    assert heard == [("Tick at least one target task.", False)]
+    assert not page.bar.run.isEnabled()
 
 
 def test_typing_is_one_step(qtbot: QtBot, fakes: SimpleNamespace, page: StudyPage) -> None:

@@ -89,6 +89,29 @@ def test_ticked_tasks_alone_can_be_shown(tasks: TaskSelector) -> None:
     assert tasks.visible_keys() == ("trec",)
 
 
+def test_a_task_that_comes_anew_goes_under_its_family_and_keeps_its_ticks(
+    tasks: TaskSelector, cards: dict[str, object], qtmodeltester: ModelTester
+) -> None:
+    def families() -> dict[str, list[str]]:
+        model = tasks.filter.sourceModel()
+        tops = [model.index(row, 0) for row in range(model.rowCount())]
+        return {
+            top.data(): [model.index(row, 0, top).data() for row in range(model.rowCount(top))]
+            for top in tops
+        }
+
+    tasks.tick("topic_home", source=True)
+    tasks.add(replace(cards["topic_home"], title="Mine", family="boolean"))
+    assert families()["Topic (0)"] == []
+    assert sorted(families()["Boolean (2)"]) == ["Mine", "Yes or no at work"]
+    assert tasks.sources() == ("topic_home",)
+    tasks.tick("topic_home", source=False)
+    assert (tasks.sources(), tasks.targets()) == ((), ("topic_home",))
+    qtmodeltester.check(tasks.filter)
+    tasks.remove("topic_home")
+    assert families()["Boolean (1)"] == ["Yes or no at work"]
+
+
 def test_relations_to_the_targets_are_told(tasks: TaskSelector) -> None:
     assert tasks.related_text("hotel_sentiment") == ""
     tasks.tick("film_sentiment", source=False)

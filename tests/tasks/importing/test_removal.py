@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from promptstudio.core.errors import TaskError
-from promptstudio.tasks.importing.removal import remove_task, restore_task
+from promptstudio.core.paths import resource
+from promptstudio.tasks.cards import load_catalogue
+from promptstudio.tasks.importing.removal import remove_task, restore_task, shipped_card
 
 
 def put(workspace: Path, key: str, text: str = "card") -> None:
@@ -48,3 +50,12 @@ def test_what_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TaskError, match="there is one of that name"):
         restore_task(tmp_path, "mine")
     assert (tmp_path / "tasks/mine.toml").read_text() == "other"
+
+
+def test_every_shipped_card_is_found_by_its_key() -> None:
+    """A card is looked for by its file's name, so that the others need not be read."""
+    cards = load_catalogue().cards
+    files = {path.stem for path in resource("tasks").rglob("*.toml")}
+    assert files == cards.keys()
+    assert shipped_card("trec") == cards["trec"]
+    assert shipped_card("mine") is None

@@ -1,19 +1,18 @@
-"""From a stored run to an exported prompt; the command line and the window share it."""
+"""From a stored run to an exported prompt."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Final, get_args
 
 from promptstudio.core.errors import ConfigError, ExportError, TaskError
-from promptstudio.core.paths import resource
 from promptstudio.core.questions import Verify
-from promptstudio.core.spec import BackboneSpec, JobSpec
+from promptstudio.core.spec import JobSpec
 from promptstudio.export.context import ExportContext, ExportResult, Format
 from promptstudio.export.prompts import export_prompt
 from promptstudio.planning import card_folders
 from promptstudio.store.queries import RunReader
 from promptstudio.store.records import RunRecord
+from promptstudio.takeaway.models import base_model, is_causal, model_config
 from promptstudio.tasks.cards import TaskCard, fingerprint, load_catalogue
 from promptstudio.tasks.explaining import explained
 from promptstudio.tasks.templates import unmarked
@@ -21,7 +20,7 @@ from promptstudio.tasks.wording import worded
 
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 
-_SOME_TEXT: Final = "A text to verify with."
+SOME_TEXT: Final = "A text to verify with."
 
 
 def take_away(
@@ -44,9 +43,7 @@ def take_away(
     ExportError
         If the run has no prompt, or it can not be written in this form.
     """
-    chosen = next((known for known in FORMATS if known == wanted), None)
-    if chosen is None:
-        raise ConfigError(f"There is no format '{wanted}'. Formats: {', '.join(FORMATS)}.")
+    chosen = format_of(wanted)
     record = reader.run(name)
     if record.prompt_id is None:
         raise ExportError(
@@ -63,6 +60,20 @@ def take_away(
         context=_context(record, spec, card),
         overwrite=overwrite,
     )
+
+
+def format_of(word: str) -> Format:
+    """Return the format that a word names.
+
+    Raises
+    ------
+    ConfigError
+        If it names none.
+    """
+    for known in FORMATS:
+        if known == word:
+            return known
+    raise ConfigError(f"There is no format '{word}'. Formats: {', '.join(FORMATS)}.")
 
 
 def verification(
@@ -84,13 +95,13 @@ def verification(
         folder=str(result.folder),
         prompt=str(file(str(record.prompt_id))),
         sha256=result.prompt_sha256,
-        text=result.template or _SOME_TEXT,
+        text=result.template or SOME_TEXT,
     )
 
 
 def _context(record: RunRecord, spec: JobSpec, card: TaskCard | None) -> ExportContext:
     base = base_model(spec.backbone)
-    config = _model_config(spec.backbone)
+    config = model_config(spec.backbone)
     shown = worded(card, spec.text) if card else None
     return ExportContext(
         run_id=record.job_id,
@@ -123,41 +134,3 @@ def _notes(card: TaskCard, spec: JobSpec) -> tuple[str, ...]:
         return (*notes, "The data of the task are gone: its card may have changed since the run.")
     changed = "The task's card or data have changed since the run; this is the card of today."
     return notes if is_same else (*notes, changed)
-
-
-def base_model(backbone: BackboneSpec) -> str:
-    """Return what `from_pretrained` takes: a folder or a hub id."""
-    return str(resource("sandbox/model")) if backbone.source == "sandbox" else backbone.source
-
-
-def is_here(backbone: BackboneSpec) -> bool:
-    """Tell whether a backbone is a folder, or known to the hub's local cache."""
-    return bool(_model_config(backbone))
-
-
-def is_causal(backbone: BackboneSpec) -> bool:
-    """Tell whether a backbone is known to be decoder-only: its config must be on this machine."""
-    config = _model_config(backbone)
-    return bool(config) and not config.get("is_encoder_decoder", False)
-
-
-def _model_config(backbone: BackboneSpec) -> dict[str, Any]:
-    """Return what a folder, or a model of the hub in the local cache, says of itself."""
-    base = base_model(backbone)
-    path = Path(base) / "config.json"
-    found = path if path.is_file() else _cached_config(base, backbone.revision)
-    if found is None:
-        return {}
-    values: dict[str, Any] = json.loads(found.read_text(encoding="utf-8"))
-    return values
-
-
-def _cached_config(source: str, revision: str | None) -> Path | None:
-    from huggingface_hub import try_to_load_from_cache
-    from huggingface_hub.errors import HFValidationError
-
-    try:
-        found = try_to_load_from_cache(source, "config.json", revision=revision)
-    except HFValidationError:  # the folder of a model that is gone
-        return None
-    return Path(found) if isinstance(found, str) else None
