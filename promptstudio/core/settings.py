@@ -29,8 +29,10 @@ class Idle(NamedTuple):
     where: Mapping[str, tuple[bool | int | float | str, ...]]
 
 
-class MethodConfig(Frozen):
+class MethodConfig(Frozen, defer_build=True):
     """Base of the settings of a method. Every field is declared with `setting`.
+
+    What validates them is built when a method is first used: a window names all methods.
 
     ``idle`` says what the declarations of inherited settings can not: when the method does
     without them.

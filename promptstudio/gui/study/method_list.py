@@ -168,7 +168,9 @@ class MethodList(QWidget):
     @Slot(QListWidgetItem)
     def _on_item_changed(self, item: QListWidgetItem) -> None:
         entry = next((entry for entry in self._entries if entry.item is item), None)
-        if entry is not None and entry.label and item.text() != entry.label:
+        if entry is None:  # a heading took another colour
+            return
+        if entry.label and item.text() != entry.label:
             entry.label = item.text().strip() or entry.label
             item.setText(entry.label)
         self.changed.emit()

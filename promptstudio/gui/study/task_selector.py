@@ -34,6 +34,8 @@ from promptstudio.gui.study.task_filter import KEY, ORIGIN, SEARCH, Kind, TaskFi
 
 _NAME, _SOURCE, _TARGET, _RELATED = range(4)
 _AROUND_PX: Final = 6
+_MEASURED: Final = 50
+"""Lines after which a column is as wide as it needs to be: each costs a call for its height."""
 _ORDER: Final = (_NAME, _RELATED, _SOURCE, _TARGET)
 """Columns as they are shown."""
 
@@ -318,6 +320,7 @@ class TaskSelector(QWidget):
         header = tree.header()
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(30)
+        header.setResizeContentsPrecision(_MEASURED)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         for column in (_SOURCE, _TARGET, _RELATED):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)

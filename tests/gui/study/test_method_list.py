@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QColor, QPalette, QPixmap
 from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QStyleOptionViewItem, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -246,3 +246,17 @@ def test_a_bad_setting_changes_nothing(listed: MethodList) -> None:
     with pytest.raises(ConfigError, match="steps = 0"):
         listed.set_specs((MethodSpec(key="plain", config={"steps": 0}),))
     assert listed.specs() == SPECS
+
+
+def test_headings_in_other_colours_are_no_change_of_the_study(
+    qtbot: QtBot, real: MethodList
+) -> None:
+    names = found(real)
+    colours = names.palette()
+    colours.setColor(QPalette.ColorRole.PlaceholderText, QColor("red"))
+    with qtbot.assertNotEmitted(real.changed):
+        names.setPalette(colours)
+    headings = [
+        names.item(n) for n in range(names.count()) if "CONTROLS" in names.item(n).text().upper()
+    ]
+    assert [item.foreground().color() for item in headings] == [QColor("red")]
