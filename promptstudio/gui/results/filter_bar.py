@@ -20,7 +20,6 @@ from promptstudio.core.events import Status
 from promptstudio.gui.parts.declared import count_text, declared
 from promptstudio.gui.parts.flow import FlowLayout
 
-_PAUSE_MS = 20
 _SEARCH_CHARACTERS = 26
 _CHOICE_CHARACTERS = 13
 
@@ -46,7 +45,7 @@ class FilterBar(QWidget):
         self.count = QLabel()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
+        self._pause.setInterval(0)  # once for all that changes in a turn
         self._pause.timeout.connect(self.changed)
         self._lay_out()
 
