@@ -15,6 +15,9 @@ from promptstudio.gui.results.run_columns import FAVOURITE, STATUS, run_columns
 Index = QModelIndex | QPersistentModelIndex
 
 _ROLE: Final = Qt.ItemDataRole
+_TEXT, _SIDE, _INK = _ROLE.DisplayRole, _ROLE.TextAlignmentRole, _ROLE.ForegroundRole
+_TIP, _SPOKEN = _ROLE.ToolTipRole, _ROLE.AccessibleTextRole
+_SERVED: Final = frozenset(map(int, (_TEXT, _SIDE, _INK, _TIP, _SPOKEN)))
 
 
 class RunModel(QAbstractTableModel):
@@ -102,23 +105,21 @@ class RunModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:
         """Return what a cell shows."""
-        if not index.isValid():
+        if role not in _SERVED or not index.isValid():  # more than half of all questions end here
             return None
         column = self.columns[index.column()]
-        if role == _ROLE.TextAlignmentRole:
+        if role == _SIDE:
             return column.side
         run = self.line(index.row())
-        match role:
-            case _ROLE.DisplayRole:
-                return column.text(run)
-            case _ROLE.ForegroundRole:
-                return self._colour(column.key, run)
-            case _ROLE.ToolTipRole:
-                return run.reason or column.text(run)
-            case _ROLE.AccessibleTextRole if column.key == FAVOURITE:
-                return self.tr("favourite") if run.is_favourite else self.tr("no favourite")
-            case _:
-                return None
+        if role == _TEXT:
+            return column.text(run)
+        if role == _INK:
+            return self._colour(column.key, run)
+        if role == _TIP:
+            return run.reason or column.text(run)
+        if column.key == FAVOURITE:
+            return self.tr("favourite") if run.is_favourite else self.tr("no favourite")
+        return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; a negative one is the order of the store."""
