@@ -20,7 +20,9 @@ FOLDERS = {
 }
 
 
-@pytest.mark.parametrize("model", ["sandbox", "models/stories260k"])
+@pytest.mark.parametrize(
+    "model", ["sandbox", pytest.param("models/stories260k", marks=pytest.mark.slow)]
+)
 def test_a_study_over_six_imported_tasks_finishes(
     open_bench: Callable[..., Bench], shared: Path, model: str
 ) -> None:
