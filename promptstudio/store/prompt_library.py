@@ -7,17 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple
 
 from promptstudio.core.errors import StoreError
 from promptstudio.core.ids import new_id
 from promptstudio.core.phrases import Phrase
 from promptstudio.core.prompts import PromptEntry
 from promptstudio.core.spec import BackboneSpec
-from promptstudio.store.database import open_reader
 from promptstudio.store.failures import told_as_store_error
+from promptstudio.store.reading import StoreReader
 from promptstudio.store.values import from_time, to_time
 from promptstudio.store.writer import RunWriter
 
@@ -157,27 +155,8 @@ def _not_imported(prompt_id: str) -> StoreError:
     )
 
 
-class PromptReader:
+class PromptReader(StoreReader):
     """Answers what prompts there are. One per thread, opened in the thread that uses it."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._db = open_reader(path)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Give the connection back."""
-        self._db.close()
 
     def entries(self) -> list[PromptEntry]:
         """Return all prompts, oldest first. A run that predicted without a prompt has none."""

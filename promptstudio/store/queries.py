@@ -4,9 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from itertools import groupby
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Literal
 
 from promptstudio.core.commands import JobStart
 from promptstudio.core.errors import StoreError
@@ -14,9 +12,9 @@ from promptstudio.core.predictions import Prediction, unpack
 from promptstudio.core.single import study_of
 from promptstudio.core.spec import Job, StudySpec, parse_study
 from promptstudio.store.costs import recent_costs, stage_costs, total_costs
-from promptstudio.store.database import open_reader
 from promptstudio.store.failures import told_as_store_error
 from promptstudio.store.forking import fork_place, related_studies
+from promptstudio.store.reading import StoreReader
 from promptstudio.store.records import (
     EvaluationRecord,
     MessageRecord,
@@ -37,27 +35,8 @@ Series = tuple[list[int], list[float]]
 """Steps and values of a curve."""
 
 
-class RunReader:
+class RunReader(StoreReader):
     """Answers questions about the store. One per thread, opened in the thread that uses it."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._db = open_reader(path)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Give the connection back."""
-        self._db.close()
 
     # -- studies and runs ------------------------------------------------------------------
 
