@@ -12,6 +12,7 @@ from promptstudio.core.ids import new_id
 from promptstudio.core.spec import Job, StudySpec
 from promptstudio.planning import card_folders
 from promptstudio.store.queries import RunReader
+from promptstudio.store.spool import lend
 from promptstudio.tasks.cards import fingerprint, load_catalogue
 
 
@@ -91,14 +92,4 @@ class Handover:
         return data
 
     def _file(self, data: bytes) -> str:
-        """Put bytes where the worker can read them; the spool is emptied at the next start."""
-        path = self._spool / f"in-{uuid.uuid4().hex}.safetensors"
-        try:
-            self._spool.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-        except OSError as error:
-            raise StoreError(
-                f"The file '{path}' for the worker can not be written: {error.strerror}. "
-                "Free some space or choose another workspace."
-            ) from error
-        return str(path)
+        return str(lend(self._spool, f"in-{uuid.uuid4().hex}.safetensors", data))

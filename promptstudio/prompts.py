@@ -17,6 +17,7 @@ from promptstudio.core.prompts import PromptEntry, shared_model
 from promptstudio.core.spec import BackboneSpec
 from promptstudio.core.tables import Table
 from promptstudio.store.prompt_library import NewPrompt, PromptReader, PromptShelf
+from promptstudio.store.spool import lend
 
 if TYPE_CHECKING:
     import numpy as np
@@ -146,16 +147,7 @@ class StoredPrompts:
             If there is no such prompt, or the file can not be written.
         """
         data = self.data(prompt_id)
-        path = self._spool / f"{prompt_id}.safetensors"
-        try:
-            self._spool.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-        except OSError as error:
-            raise StoreError(
-                f"The file '{path}' for the worker can not be written: {error.strerror}. "
-                "Free some space or choose another workspace."
-            ) from error
-        return path.resolve()
+        return lend(self._spool, f"{prompt_id}.safetensors", data).resolve()
 
     def _names(self, prompt_ids: Sequence[str]) -> list[str]:
         """Return names that tell prompts apart."""

@@ -79,6 +79,26 @@ def _norm(event: PromptSaved, data: bytes) -> float:
     return float(np.linalg.norm(prompt.astype(np.float64)))
 
 
+def lend(folder: Path, name: str, data: bytes) -> Path:
+    """Put bytes where the worker can read them; the folder is emptied at the next start.
+
+    Raises
+    ------
+    StoreError
+        If the file can not be written.
+    """
+    path = folder / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise StoreError(
+            f"The file '{path}' for the worker can not be written: {error.strerror}. "
+            "Free some space or choose another workspace."
+        ) from error
+    return path
+
+
 def sweep(folder: Path) -> None:
     """Delete what an earlier worker left behind; call it only while no worker is at work."""
     for pattern in ("*.safetensors", "*.json.gz"):
